@@ -1,0 +1,131 @@
+"""`mutakhir <stage> [<verb>]`: one group per stage word; without a verb the stage's own."""
+
+from pathlib import Path
+
+import click
+
+from mutakhir import fieldwork
+from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
+from mutakhir.cli.opening import open_round
+from mutakhir.cli.publication import publish
+from mutakhir.cli.serving import extract
+from mutakhir.ground.engine import open_engine
+from mutakhir.ground.errors import Said
+from mutakhir.ground.lake import Home, Lake, Stage, Workbench, check_inputs
+from mutakhir.pipeline import STAGES
+
+
+def run_stage(home: Home, stage: Stage, engine_address: str, quiet: bool = False) -> Workbench:
+    """Runs one stage on what is there; raises WaitingProblem if an input is missing."""
+    lake = Lake(home)
+    with home.lock():
+        open_round(home)
+        check_inputs(lake, stage)
+        engine = open_engine(engine_address, home.folder / "scratch")
+        bench = Workbench(home, lake, engine, stage, quiet)
+        try:
+            stage.run(bench)
+        finally:
+            engine.close()
+    return bench
+
+
+def _told(bench: Workbench, as_json: bool) -> None:
+    if as_json:
+        print_json([{"step": r.step, "made": list(r.made), "kept": r.kept} for r in bench.reports])
+        return
+    for report in bench.reports:
+        say(
+            Said(
+                id=f"{report.step}: {len(report.made)} dibuat, {report.kept} tetap",
+                en=f"{report.step}: {len(report.made)} made, {report.kept} kept",
+            )
+        )
+
+
+def _verb(stage: Stage, name: str) -> click.Command:
+    @click.command(
+        name,
+        help=f"Run the stage on what is there: {stage.question}\n\n\b\nExample: mutakhir {stage.word} {name} --home registry",
+    )
+    @home_option
+    @engine_option
+    @json_option
+    def verb(home_folder: Path, engine: str, as_json: bool) -> None:
+        _told(run_stage(opened(home_folder), stage, engine, quiet=as_json), as_json)
+
+    return verb
+
+
+class _StageGroup(click.Group):
+    """A group that runs its own verb when none is named: `mutakhir frame --home X` is `mutakhir frame build`."""
+
+    def __init__(self, *, name: str, help: str, own: click.Command) -> None:
+        super().__init__(name, help=help)
+        self.own = own
+        self.add_command(own)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asks_for_help = args[:1] in (["--help"], ["-h"])
+        if not asks_for_help and (not args or args[0].startswith("-")):
+            args = [self.own.name or "", *args]
+        return super().parse_args(ctx, args)
+
+
+def _group(word: str, question: str, own: click.Command, *others: click.Command) -> click.Group:
+    group = _StageGroup(
+        name=word, help=f"{question}\n\n\b\nExample: mutakhir {word} {own.name} --home registry", own=own
+    )
+    for other in others:
+        group.add_command(other)
+    return group
+
+
+def _stage(word: str) -> Stage:
+    return next(stage for stage in STAGES if stage.word == word)
+
+
+@click.command("plan")
+@home_option
+@json_option
+def plan(home_folder: Path, as_json: bool) -> None:
+    """Write the staffing table from the targets alone, before there is a prelist or an officer.
+
+    \b
+    Example: mutakhir fieldwork plan --home registry
+    """
+    home = opened(home_folder)
+    stage = _stage("fieldwork")
+    with home.lock():
+        engine = open_engine("duckdb", home.folder / "scratch")
+        bench = Workbench(home, Lake(home), engine, stage, quiet=True)
+        try:
+            fieldwork.plan(bench)
+        finally:
+            engine.close()
+    _told(bench, as_json)
+
+
+_VERBS = {
+    "frame": "build",
+    "fieldwork": "assign",
+    "questionnaire": "compile",
+    "intake": "land",
+    "validation": "check",
+    "review": "settle",
+    "matching": "resolve",
+    "ranking": "rank",
+    "quality": "assess",
+}
+_FURTHER = {"fieldwork": (plan,)}
+
+COMMANDS: tuple[click.Command, ...] = (
+    *(
+        _group(word, _stage(word).question, _verb(_stage(word), verb), *_FURTHER.get(word, ()))
+        for word, verb in _VERBS.items()
+    ),
+    _group(
+        "publication", _stage("publication").question, publish, _verb(_stage("publication"), "prepare")
+    ),
+    _group("serving", "Who may know what, for which purpose?", extract),
+)

@@ -1,0 +1,38 @@
+"""`mutakhir synth HOME`: made-up people in real structures."""
+
+from pathlib import Path
+
+import click
+
+from mutakhir.cli.frame_of_commands import opened
+from mutakhir.ground.errors import Said, UsageProblem
+from mutakhir.synthetic.make import next_step, synthesise
+
+
+@click.command("synth")
+@click.argument("home", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--households", type=click.IntRange(1), help="Households to be visited.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same people.")
+@click.option("--regency", "regencies", multiple=True, help="Regency code; repeat for several. Default: all.")
+@click.option("--next", "is_next", is_flag=True, help="Answer the round as it stands: meetings, visits, revisits.")
+def command(home: Path, households: int | None, seed: int, regencies: tuple[str, ...], is_next: bool) -> None:
+    """Make a synthetic population, its previous registry and officers; with --next play the people of the round.
+
+    \b
+    Example: mutakhir synth registry --households 10000 --seed 1 --regency 3273
+             mutakhir synth registry --next
+    """
+    made = opened(home)
+    with made.lock():
+        if is_next:
+            click.echo(next_step(made))
+            return
+        if households is None:
+            raise UsageProblem(
+                "C001",
+                Said(
+                    id="Sebut --households N (banyaknya rumah tangga yang akan dikunjungi), atau --next.",
+                    en="Name --households N (how many are to be visited), or --next.",
+                ),
+            )
+        synthesise(made, households=households, seed=seed, regencies=regencies)

@@ -1,0 +1,94 @@
+"""Staffing: how many officers each regency gets, planned against certified."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from mutakhir.ground.engine.apportion import largest_remainder
+from mutakhir.ground.policy.round import Staffing
+
+
+ROLES = ("enumerator", "supervisor", "coordinator")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Officers planned per regency; the three maps have the same keys."""
+
+    enumerators: Mapping[str, int]
+    supervisors: Mapping[str, int]
+    coordinators: Mapping[str, int]
+
+
+def plan_officers(targets: Mapping[str, int], districts: Mapping[str, int], staffing: Staffing) -> Plan:
+    """Shares the officers of the nation out to regencies, at least one of each role to every regency.
+
+    Enumerators and supervisors go by targets. Coordinators go by the number of districts: where there are
+    more districts than coordinators, small neighbours share one; where there are fewer, the largest get a
+    second (both are settled within the regency, see `teams`).
+    """
+    regencies = sorted(targets)
+    by_target = [targets[r] for r in regencies]
+    enumerators = at_least_one(by_target, staffing.enumerators)
+    supervisors = at_least_one(enumerators, staffing.supervisors)
+    coordinators = at_least_one([max(districts[r], 1) for r in regencies], staffing.coordinators)
+    return Plan(*(dict(zip(regencies, shares, strict=True)) for shares in (enumerators, supervisors, coordinators)))
+
+
+def at_least_one(weights: Sequence[int], total: int) -> list[int]:
+    """Largest remainder in which no share is 0: every place that would get none takes one from the largest.
+
+    With fewer units than places every place gets one, so that the sum exceeds `total`.
+    """
+    if total <= len(weights):
+        return [1] * len(weights)
+    shares = largest_remainder(weights, total) if any(weights) else largest_remainder([1] * len(weights), total)
+    for place, share in enumerate(shares):
+        if share == 0:
+            giver = max(range(len(shares)), key=lambda p: (shares[p], -p))
+            shares[giver] -= 1
+            shares[place] = 1
+    return shares
+
+
+def staffing_table(
+    targets: Mapping[str, int], plan: Plan, certified: Mapping[tuple[str, str], int] | None, staffing: Staffing
+) -> pa.Table:
+    """Planned against certified per regency. `certified` counts (regency, role); None before any recruitment."""
+    rows = [_row(r, targets[r], plan, certified, staffing) for r in sorted(targets)]
+    return pa.Table.from_pylist(rows, schema=_schema(rows[0]))
+
+
+def _schema(row: Mapping[str, object]) -> pa.Schema:
+    kinds = {"area": pa.string(), "note": pa.string(), "target": pa.int64(), "mean_load": pa.float64()}
+    return pa.schema([(name, kinds.get(name, pa.int32())) for name in row])
+
+
+def _row(
+    regency: str, target: int, plan: Plan, certified: Mapping[tuple[str, str], int] | None, staffing: Staffing
+) -> dict[str, object]:
+    enumerators = plan.enumerators[regency]
+    load = target / enumerators
+    found = {role: None if certified is None else certified.get((regency, role), 0) for role in ROLES}
+    have = found["enumerator"]
+    needed = max(enumerators, -(-target // staffing.load_limit))
+    return {
+        "area": regency,
+        "target": target,
+        "planned_enumerators": enumerators,
+        "planned_supervisors": plan.supervisors[regency],
+        "planned_coordinators": plan.coordinators[regency],
+        **{f"certified_{role}s": found[role] for role in ROLES},
+        "missing_enumerators": None if have is None else max(needed - have, 0),
+        "mean_load": load,
+        "note": _note(load, staffing),
+    }
+
+
+def _note(load: float, staffing: Staffing) -> str | None:
+    if load < staffing.load_min:
+        return f"mean load below {staffing.load_min}"
+    if load > staffing.load_max:
+        return f"mean load above {staffing.load_max}"
+    return None

@@ -1,0 +1,6 @@
+"""The stage *frame*: who must be visited, and how many per village."""
+
+from mutakhir.frame.steps import build
+
+
+__all__ = ["build"]

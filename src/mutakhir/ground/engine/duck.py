@@ -1,0 +1,108 @@
+"""DuckDB in process: the default engine."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.operations as ops
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from mutakhir.ground.engine.source import Source
+from mutakhir.ground.engine.sql import quoted, text_literal
+
+
+class DuckEngine:
+    """Binds files to table names, compiles an expression once, and runs it as often as files are bound anew."""
+
+    name = "duckdb"
+
+    def __init__(self, scratch: Path, threads: int = 2, memory: str = "8GB") -> None:
+        self._scratch = scratch
+        self._connection = duckdb.connect(
+            ":memory:", config={"threads": threads, "memory_limit": memory, "temp_directory": str(scratch)}
+        )
+        self._connection.sql("SET preserve_insertion_order = true")
+        self._arrow: set[str] = set()
+
+    def bind(self, source: Source) -> None:
+        """Makes the files of a source readable under its name, with `regency` as a string column."""
+        if source.ring is not None:
+            self._bind_arrow(source.name, _encrypted_dataset(source))
+            return
+        self._unbind_arrow(source.name)
+        select = self._select(source)
+        self._connection.sql(f"CREATE OR REPLACE TEMP VIEW {quoted(source.name)} AS {select}")
+
+    def _select(self, source: Source) -> str:
+        columns = source.dataset.ibis_schema()
+        if not source.parts:
+            typed = ", ".join(f"CAST(NULL AS {_sql_type(columns[n])}) AS {quoted(n)}" for n in columns)
+            return f"SELECT {typed} WHERE false"
+        files = ", ".join(text_literal(str(part.path)) for part in source.parts)
+        names = ", ".join(quoted(n) for n in columns)
+        hive = "hive_partitioning = true, hive_types = {'regency': VARCHAR}"
+        if source.dataset.scope == "nation":
+            hive = "hive_partitioning = false"
+        return f"SELECT {names} FROM read_parquet([{files}], {hive})"  # noqa: S608
+
+    def bind_table(self, name: str, table: pa.Table) -> None:
+        """Makes an Arrow table readable under a name."""
+        self._bind_arrow(name, table)
+
+    def _bind_arrow(self, name: str, thing: pa.Table | ds.Dataset) -> None:
+        self._unbind_arrow(name)
+        self._connection.sql(f"DROP VIEW IF EXISTS {quoted(name)}")
+        self._connection.register(name, thing)
+        self._arrow.add(name)
+
+    def _unbind_arrow(self, name: str) -> None:
+        if name in self._arrow:
+            self._connection.unregister(name)
+            self._arrow.discard(name)
+
+    def compile(self, expression: ibis.Table) -> str:
+        """SQL of an expression over unbound tables; small tables inside it are registered."""
+        for node in expression.op().find(ops.InMemoryTable):
+            self.bind_table(node.name, node.data.to_pyarrow(node.schema))
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+
+    def fetch(self, sql: str) -> pa.Table:
+        return self._connection.sql(sql).to_arrow_table()
+
+    def keep(self, name: str, sql: str, sort: Sequence[str] = ()) -> None:
+        """Materialises a national result once; it spills to disk beyond the memory limit."""
+        order = f" ORDER BY {', '.join(quoted(n) for n in sort)}" if sort else ""
+        self._connection.sql(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT * FROM ({sql}){order}")  # noqa: S608
+
+    def fetch_kept(self, name: str, regency: str) -> pa.Table:
+        where = f"regency = {text_literal(regency)}"
+        return self._connection.sql(f"SELECT * FROM {quoted(name)} WHERE {where}").to_arrow_table()  # noqa: S608
+
+    def drop(self, name: str) -> None:
+        self._connection.sql(f"DROP TABLE IF EXISTS {quoted(name)}")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _sql_type(kind: ibis.DataType) -> str:
+    return str(ibis.backends.sql.datatypes.DuckDBType.from_ibis(kind).sql("duckdb"))
+
+
+def _encrypted_dataset(source: Source) -> ds.Dataset | pa.Table:
+    """Encrypted files as an Arrow dataset that DuckDB streams; an empty table if there are none."""
+    assert source.ring is not None
+    schema = pa.schema([pa.field("regency", pa.string()), *source.dataset.arrow_schema()])
+    if not source.parts:
+        return pa.schema([field.with_nullable(True) for field in schema]).empty_table()
+    factory, connection = source.ring.dataset_decryption
+    config = ds.ParquetDecryptionConfig(factory, connection, pq.encryption.DecryptionConfiguration())
+    options = ds.ParquetFileFormat(
+        default_fragment_scan_options=ds.ParquetFragmentScanOptions(decryption_config=config)
+    )
+    partitioning = ds.partitioning(pa.schema([pa.field("regency", pa.string())]), flavor="hive")
+    paths = [str(part.path) for part in source.parts]
+    return ds.dataset(paths, format=options, partitioning=partitioning)

@@ -1,0 +1,29 @@
+"""What an engine binds to a table: the files of a dataset, plain or encrypted."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mutakhir.ground.schema import Dataset
+
+
+if TYPE_CHECKING:
+    from mutakhir.ground.lake.keys import KeyRing
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file and the part (regency code or nation) that it belongs to."""
+
+    part: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Source:
+    """The files behind one table. `ring` is set where they are encrypted."""
+
+    name: str
+    dataset: type[Dataset]
+    parts: tuple[Part, ...]
+    ring: "KeyRing | None" = None

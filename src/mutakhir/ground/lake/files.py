@@ -1,0 +1,122 @@
+"""Writing and reading the files of the lake: atomically, hashed, encrypted where the dataset names people."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mutakhir.ground.errors import IntegrityProblem, MachineProblem, Said, Where
+from mutakhir.ground.lake.keys import KeyRing
+
+
+CONTENT = b"mutakhir.content"
+# A row group of this size keeps memory flat while zstd still finds repetition (pyarrow's default is 1 Mi rows).
+ROW_GROUP = 122_880
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sha256_text(*texts: str) -> str:
+    """Hash of several texts; each is preceded by its length, so that no two lists run together."""
+    digest = hashlib.sha256()
+    for text in texts:
+        data = text.encode()
+        digest.update(f"{len(data)}:".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a temporary path beside `path`; on success it is synced and renamed, so `path` is whole or absent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.writing")
+    try:
+        yield beside
+        descriptor = os.open(beside, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        os.replace(beside, path)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise disk_full(path) from error
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def disk_full(path: Path) -> MachineProblem:
+    return MachineProblem(
+        "L002",
+        Said(
+            id="Ruang disk habis. Kosongkan ruang, lalu jalankan perintah yang sama; pekerjaan dilanjutkan.",
+            en="The disk is full. Free some space and give the same command again; the work goes on from here.",
+        ),
+        Where(path.parent),
+    )
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    with replacing(path) as beside:
+        beside.write_bytes(data)
+
+
+def content_hash(table: pa.Table) -> str:
+    """Hash of the values of a table: of its plain, uncompressed Parquet form, which holds no stray bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.combine_chunks(), sink, compression="none", row_group_size=ROW_GROUP)
+    return hashlib.sha256(sink.getvalue()).hexdigest()
+
+
+def write_table(path: Path, table: pa.Table, ring: KeyRing | None = None, key_name: str = "") -> None:
+    """Writes one Parquet file; with a key ring it is encrypted and carries the hash of its content inside."""
+    if ring is not None:
+        table = table.replace_schema_metadata({CONTENT: content_hash(table).encode()})
+    encryption = ring.encryption(key_name) if ring is not None else None
+    with replacing(path) as beside:
+        pq.write_table(
+            table.combine_chunks(),
+            beside,
+            compression="zstd",
+            row_group_size=ROW_GROUP,
+            encryption_properties=encryption,
+        )
+
+
+def read_table(path: Path, ring: KeyRing | None = None) -> pa.Table:
+    decryption = ring.decryption() if ring is not None else None
+    try:
+        return pq.ParquetFile(path, decryption_properties=decryption).read().replace_schema_metadata(None)
+    except (OSError, pa.ArrowException) as error:
+        raise unreadable(path) from error
+
+
+def rows_and_content(path: Path, ring: KeyRing | None = None) -> tuple[int, str]:
+    """Rows of a file and, for an encrypted one, the content hash that it carries (else empty)."""
+    decryption = ring.decryption() if ring is not None else None
+    try:
+        file = pq.ParquetFile(path, decryption_properties=decryption)
+        return file.metadata.num_rows, (file.schema_arrow.metadata or {}).get(CONTENT, b"").decode()
+    except (OSError, pa.ArrowException) as error:
+        raise unreadable(path) from error
+
+
+def unreadable(path: Path) -> IntegrityProblem:
+    return IntegrityProblem(
+        "L003",
+        Said(
+            id="Berkas Parquet tidak terbaca: hilang, rusak, atau kuncinya lain. Pulihkan berkas dan kuncinya dari"
+            " cadangan, atau hapus versi ini dan jalankan tahapnya lagi.",
+            en="The Parquet file cannot be read: missing, damaged, or written with another key. Restore it and its"
+            " key from a backup, or remove this version and run its stage again.",
+        ),
+        Where(path),
+    )

@@ -1,0 +1,74 @@
+"""Manifests: what files a version of a dataset consists of, and the key of the result that they hold.
+
+A manifest is written last and atomically; a version exists when its manifest does. It holds nothing that
+differs between two equal runs (no time, no host), so equal inputs give equal bytes.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mutakhir.ground.errors import IntegrityProblem, Said, Where
+from mutakhir.ground.lake.files import write_bytes
+
+
+MANIFEST = "_manifest.json"
+NATION = "nation"
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of a version. `path` is relative to the folder of the dataset, so that a version may list
+    unchanged files of an earlier one. `sha256` is of the bytes; `content` is equal to it for plain files
+    and the hash of the decrypted content for encrypted ones, whose bytes differ at every write."""
+
+    part: str
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+    content: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All files of one version, sorted by part (regency code or `nation`) and path."""
+
+    dataset: str
+    schema_version: int
+    version: str
+    key: str
+    encrypted: bool
+    files: tuple[FileEntry, ...]
+    served: dict[str, str]
+
+    @property
+    def rows(self) -> int:
+        return sum(entry.rows for entry in self.files)
+
+    def of(self, part: str) -> tuple[FileEntry, ...]:
+        return tuple(entry for entry in self.files if entry.part == part)
+
+    def parts(self) -> list[str]:
+        return sorted({entry.part for entry in self.files})
+
+    def write(self, path: Path) -> None:
+        text = json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=True)
+        write_bytes(path, text.encode() + b"\n")
+
+
+def read_manifest(path: Path) -> Manifest:
+    try:
+        found = json.loads(path.read_text())
+        files = tuple(FileEntry(**entry) for entry in found.pop("files"))
+        return Manifest(files=files, **found)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IntegrityProblem(
+            "L001",
+            Said(
+                id="Manifes tidak terbaca atau rusak. Jalankan tahap ini lagi atau pulihkan dari cadangan.",
+                en="The manifest cannot be read or is damaged. Run the stage again, or restore a backup.",
+            ),
+            Where(path),
+        ) from error

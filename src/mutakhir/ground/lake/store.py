@@ -1,0 +1,117 @@
+"""The lake: where datasets lie, which version is current, and how they are read.
+
+`lake/<round>/<dataset>/<version>/regency=<code>/*.parquet` with `_manifest.json`; `_current` names the version
+that stages read. Datasets of release N-1 (`previous_...`) are read from `releases/<name>/` instead.
+"""
+
+import shutil
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+
+from mutakhir.ground.engine.source import Part, Source
+from mutakhir.ground.errors import HomeProblem, Said
+from mutakhir.ground.lake.files import read_table, write_bytes
+from mutakhir.ground.lake.home import Home, direct_key
+from mutakhir.ground.lake.keys import KeyRing
+from mutakhir.ground.lake.manifest import MANIFEST, NATION, FileEntry, Manifest, read_manifest
+from mutakhir.ground.schema import PREVIOUS, dataset
+
+
+CURRENT = "_current"
+
+
+class Lake:
+    """The datasets of one home and its present round."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.folder = home.folder / "lake" / home.round.name
+
+    @cached_property
+    def previous_release(self) -> Path:
+        """Folder of release N-1; a folder that is never there if the round has no predecessor."""
+        return self.home.folder / "releases" / (self.home.round.previous_release or "none")
+
+    def folder_of(self, name: str) -> Path:
+        """Folder of a dataset; for `previous_...` the part of release N-1 that holds it."""
+        if name.startswith(PREVIOUS):
+            part = "identity" if dataset(name).is_identity() else "attributes"
+            return self.previous_release / part / name.removeprefix(PREVIOUS)
+        return self.folder / name
+
+    def ring_of(self, name: str) -> KeyRing | None:
+        """The key ring by which the dataset is encrypted, or None if it lies plain."""
+        return self.home.ring if dataset(name).is_identity() and self.home.encrypts else None
+
+    def key_name_of(self, name: str) -> str:
+        return direct_key(self.previous_release.name if name.startswith(PREVIOUS) else self.home.round.name)
+
+    def manifest(self, name: str) -> Manifest | None:
+        """Manifest of the current version, or None if the dataset was never written."""
+        folder = self.folder_of(name)
+        if name.startswith(PREVIOUS):
+            path = folder / MANIFEST
+            return read_manifest(path) if path.exists() else None
+        pointer = folder / CURRENT
+        return read_manifest(folder / pointer.read_text().strip() / MANIFEST) if pointer.exists() else None
+
+    def manifests(self, name: str) -> list[Manifest]:
+        """All whole versions of a dataset, in order of their names."""
+        return [read_manifest(path) for path in sorted(self.folder_of(name).glob(f"*/{MANIFEST}"))]
+
+    def exists(self, name: str) -> bool:
+        return self.manifest(name) is not None
+
+    def need(self, name: str) -> Manifest:
+        found = self.manifest(name)
+        if found is None:
+            raise HomeProblem(
+                "L020",
+                Said(
+                    id=f"Dataset `{name}` belum ada. Lihat `mutakhir status`: tahap atau masukan mana yang kurang.",
+                    en=f"Dataset `{name}` is not there yet. See `mutakhir status`: which stage or input is missing.",
+                ),
+            )
+        return found
+
+    def regencies(self, name: str) -> list[str]:
+        found = self.manifest(name)
+        return [part for part in found.parts() if part != NATION] if found else []
+
+    def commit(self, name: str, manifest: Manifest) -> None:
+        """Makes a version exist and current: manifest last but for the pointer."""
+        folder = self.folder_of(name)
+        if name.startswith(PREVIOUS):
+            manifest.write(folder / MANIFEST)
+            return
+        manifest.write(folder / manifest.version / MANIFEST)
+        write_bytes(folder / CURRENT, f"{manifest.version}\n".encode())
+
+    def path_of(self, name: str, entry: FileEntry) -> Path:
+        return self.folder_of(name) / entry.path
+
+    def source(self, name: str, parts: Iterable[str] | None = None) -> Source:
+        """What the engine binds: the files of the current version, of some parts or of all."""
+        found = self.manifest(name)
+        wanted = None if parts is None else set(parts)
+        entries = [e for e in (found.files if found else ()) if wanted is None or e.part in wanted]
+        return Source(
+            name=name,
+            dataset=dataset(name),
+            parts=tuple(Part(e.part, self.path_of(name, e)) for e in entries),
+            ring=self.ring_of(name),
+        )
+
+    def read(self, name: str, part: str = NATION) -> pa.Table:
+        """One part of the current version (a regency code, or the nation); empty if it has no rows there."""
+        found = self.need(name)
+        tables = [read_table(self.path_of(name, e), self.ring_of(name)) for e in found.of(part)]
+        schema = dataset(name).arrow_schema()
+        loose = pa.schema([field.with_nullable(True) for field in schema])
+        return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()
+
+    def remove_version(self, name: str, version: str) -> None:
+        shutil.rmtree(self.folder_of(name) / version)

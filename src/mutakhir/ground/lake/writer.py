@@ -1,0 +1,62 @@
+"""Writing one version of a dataset, part by part, so that a killed run goes on where it stopped."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from mutakhir.ground.lake.checks import breaches, conform, in_order
+from mutakhir.ground.lake.files import rows_and_content, sha256_of, write_table
+from mutakhir.ground.lake.manifest import NATION, FileEntry, Manifest
+from mutakhir.ground.lake.store import Lake
+from mutakhir.ground.schema import PREVIOUS, dataset
+
+
+class DatasetBreach(AssertionError):
+    """A stage made rows that its own declaration forbids: a programmer's mistake."""
+
+
+class VersionWriter:
+    """Writes the files of one version. A file that is there under its final name is whole."""
+
+    def __init__(self, lake: Lake, name: str, version: str) -> None:
+        self.lake, self.name, self.version = lake, name, version
+        self.dataset = dataset(name)
+
+    def path(self, part: str, file: str) -> str:
+        folder = part if part == NATION else f"regency={part}"
+        return f"{folder}/{file}" if self.name.startswith(PREVIOUS) else f"{self.version}/{folder}/{file}"
+
+    def _absolute(self, path: str) -> Path:
+        return self.lake.folder_of(self.name) / path
+
+    def found(self, part: str, key: str, file: str = "part-0.parquet") -> FileEntry | None:
+        """The entry of a part that an interrupted run had finished, read back from the file."""
+        path = self.path(part, file)
+        return self._entry(part, key, path) if self._absolute(path).exists() else None
+
+    def write(self, part: str, key: str, table: pa.Table, file: str = "part-0.parquet") -> FileEntry:
+        """Checks, orders and writes one part. Raises DatasetBreach if the rows break the declaration."""
+        whole = in_order(self.dataset, conform(self.dataset, table))
+        broken = breaches(self.dataset, whole)
+        if broken:
+            raise DatasetBreach("; ".join(broken))
+        path = self.path(part, file)
+        write_table(self._absolute(path), whole, self.lake.ring_of(self.name), self.lake.key_name_of(self.name))
+        return self._entry(part, key, path)
+
+    def _entry(self, part: str, key: str, path: str) -> FileEntry:
+        absolute = self._absolute(path)
+        rows, content = rows_and_content(absolute, self.lake.ring_of(self.name))
+        sha256 = sha256_of(absolute)
+        return FileEntry(part, path, rows, absolute.stat().st_size, sha256, content or sha256, key)
+
+    def manifest(self, key: str, files: list[FileEntry], served: dict[str, str] | None = None) -> Manifest:
+        return Manifest(
+            dataset=self.name.removeprefix(PREVIOUS),
+            schema_version=self.dataset.schema_version,
+            version=self.version,
+            key=key,
+            encrypted=self.lake.ring_of(self.name) is not None,
+            files=tuple(sorted(files, key=lambda entry: (entry.part, entry.path))),
+            served=served or {},
+        )

@@ -1,0 +1,20 @@
+"""Dataset of the stage *questionnaire*: the codebook of the compiled instrument (forms are files)."""
+
+from mutakhir.ground.schema.declaration import Column, Dataset
+
+
+class Codebook(Dataset):
+    """Items and codes of the compiled instrument, in both languages."""
+
+    name = "codebook"
+    scope = "nation"
+    key = ("instrument", "item", "code")
+    instrument = Column("string", "Instrument version", required=True)
+    item = Column("string", "Name of the item, equal to the column", required=True)
+    code = Column("string", "Code; empty for the line of the item itself", required=True)
+    block = Column("string", "Block of the form", required=True)
+    kind = Column("string", "select_one, integer, text, ...", required=True)
+    label_id = Column("string", "Label in Indonesian", required=True)
+    label_en = Column("string", "Label in English", required=True)
+    relevant = Column("string", "When the item is asked")
+    constraint = Column("string", "What the answer must fulfil")

@@ -1,0 +1,131 @@
+"""Datasets of the stage *ranking*: how poor, with the parts of the score kept."""
+
+from mutakhir.ground.schema import codes
+from mutakhir.ground.schema.declaration import Column, Dataset, Privacy, Words
+from mutakhir.ground.schema.items import HouseholdItems, MemberItems
+
+
+SCORE_PART = Words(("place", "people", "housing", "assets"))
+
+
+class ConsumptionSurvey(HouseholdItems, Dataset):
+    """The weighted consumption survey, with the registry's own items; input."""
+
+    name = "consumption_survey"
+    key = ("survey_id",)
+    survey_id = Column("int64", "Household in the survey", required=True)
+    village = Column("string", "Village, the cluster of the sample", Privacy.QUASI, required=True)
+    weight = Column("int64", "Households that it stands for", unit="1e-6", required=True, minimum=0)
+    member_count = Column("int16", "Members", unit="persons", required=True, minimum=1)
+    consumption = Column(
+        "int64", "Consumption per person and month", Privacy.SENSITIVE, unit="rupiah", required=True, minimum=1
+    )
+
+
+class ConsumptionSurveyMembers(MemberItems, Dataset):
+    """Members of the surveyed households; input."""
+
+    name = "consumption_survey_members"
+    key = ("survey_id", "line")
+    survey_id = Column("int64", "Household in the survey", required=True)
+    line = Column("int16", "Line of the roster", required=True)
+
+
+class Coefficients(Dataset):
+    """The fitted model: what each level of each term adds to the score."""
+
+    name = "coefficients"
+    scope = "nation"
+    key = ("part", "term", "level", "area")
+    part = Column("string", "Part of the score", codes=SCORE_PART, required=True)
+    term = Column("string", "Term of the model; constant and regency in the part place", required=True)
+    level = Column("int16", "Level of the term; -1 is a missing value", required=True)
+    area = Column("string", "Regency of the term regency; 0, the nation, for all others", required=True)
+    value = Column("int64", "What it adds; always a multiple of 100", unit="1e-6", required=True)
+    households = Column("int64", "Surveyed households with this level", required=True, minimum=0)
+
+
+class ModelMeasures(Dataset):
+    """How well the model fits, in the survey itself and in villages that it has not seen."""
+
+    name = "model_measures"
+    scope = "nation"
+    key = ("measure",)
+    measure = Column("string", "What is measured", required=True)
+    value = Column("int64", "Value in its unit", required=True)
+    unit = Column("string", "1e-6 for shares, otherwise what is counted", required=True)
+
+
+class ScorePercentiles(Dataset):
+    """The 99 cut points of the score in the whole population, from the weighted survey."""
+
+    name = "score_percentiles"
+    scope = "nation"
+    key = ("percentile",)
+    percentile = Column("int8", "Percentile", required=True, minimum=1, maximum=99)
+    score = Column("int64", "Lowest score up to which so many percent lie", unit="1e-6", required=True)
+
+
+class RegencyQuotas(Dataset):
+    """The quota of each regency and band: the national one shared out by largest remainder."""
+
+    name = "regency_quotas"
+    scope = "nation"
+    key = ("area", "band")
+    area = Column("string", "Regency code", required=True)
+    band = Column("string", "Band", codes=codes.BAND, required=True)
+    quota = Column("int64", "How many are to be listed", required=True, minimum=0)
+    weight = Column("int64", "Weight by which the national quota was shared", required=True, minimum=0)
+
+
+class UnitColumns:
+    unit = Column("string", "What is ranked", codes=codes.UNIT, required=True)
+    unit_id = Column("int64", "Household or family", required=True)
+    household_id = Column("int64", "Household in which the unit lives", required=True)
+    village = Column("string", "Village code", Privacy.QUASI, required=True)
+    persons = Column("int16", "Members of the unit who live here", unit="persons", required=True, minimum=1)
+
+
+class Scores(UnitColumns, Dataset):
+    """Score of each accepted unit and its parts, which sum to it."""
+
+    name = "scores"
+    key = ("unit", "unit_id")
+    score = Column("int64", "Predicted log consumption per person", unit="1e-6", required=True)
+    part_place = Column("int64", "Part of the regency", unit="1e-6", required=True)
+    part_people = Column("int64", "Part of size, ages, schooling and work", unit="1e-6", required=True)
+    part_housing = Column("int64", "Part of the dwelling", unit="1e-6", required=True)
+    part_assets = Column("int64", "Part of what is owned", unit="1e-6", required=True)
+
+
+class Ranks(UnitColumns, Dataset):
+    """Place, percentile and band of each accepted unit."""
+
+    name = "ranks"
+    key = ("unit", "unit_id")
+    score = Column("int64", "Score", unit="1e-6", required=True)
+    place = Column("int64", "Place in the regency, poorest first", required=True, minimum=1)
+    percentile = Column("int8", "Percentile in the whole population", required=True, minimum=1, maximum=100)
+    band = Column("string", "Band", codes=codes.BAND, required=True)
+    listed = Column("boolean", "Within the quota of the widest band", required=True)
+    reason = Column("string", "Why it is in or out", required=True)
+
+
+class Quotas(Dataset):
+    """Quota, listed and unfilled per area and band, with the reasons; listed + unfilled = quota everywhere."""
+
+    name = "quotas"
+    scope = "nation"
+    key = ("level", "area", "band")
+    level = Column("string", "Level of the area", codes=codes.AREA_LEVEL, required=True)
+    area = Column("string", "Area code", required=True)
+    band = Column("string", "Band; extension counts only what lies beyond the core", codes=codes.BAND, required=True)
+    counts = Column("string", "persons, or units: household, family", required=True)
+    quota = Column("int64", "How many are to be listed", required=True, minimum=0)
+    listed = Column("int64", "How many are listed", required=True, minimum=0)
+    unfilled = Column("int64", "Quota less listed; the sum of the reasons", required=True, minimum=0)
+    unfilled_pending = Column("int64", "Of it: members of pending units", required=True, minimum=0)
+    unfilled_revisit = Column("int64", "Of it: members of units to be visited again", required=True, minimum=0)
+    unfilled_not_visited = Column("int64", "Of it: members of units of the prelist without a visit", required=True, minimum=0)
+    unfilled_indivisible = Column("int64", "Of it: the next unit did not fit whole", required=True, minimum=0)
+    unfilled_other = Column("int64", "Of it: no more candidates in the area", required=True, minimum=0)

@@ -1,0 +1,6 @@
+"""The stage *intake*."""
+
+from mutakhir.intake.steps import land
+
+
+__all__ = ["land"]

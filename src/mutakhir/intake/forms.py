@@ -1,0 +1,130 @@
+"""Which forms can be used: each one has a household, a village, a visit number and a result, or a reason."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from mutakhir.ground.schema import DATASETS
+from mutakhir.intake.casting import Reason, typed_column, whole_number, written
+from mutakhir.intake.household_number import household_id_of
+from mutakhir.intake.resent import one_per_key, resent_ids
+from mutakhir.intake.terms import Terms
+
+
+DESK = "desk"
+MOST_VISITS = 99
+
+
+@dataclass(frozen=True)
+class RawForms:
+    """The raw inputs of a regency, and what is known about its households beforehand.
+
+    `minted`: ids of households found in the field (source_key, id); `codebook`: of the instrument of the round.
+    """
+
+    submissions: ir.Table
+    members: ir.Table
+    prelist: ir.Table
+    codebook: ir.Table
+    minted: ir.Table
+
+    @property
+    def resent(self) -> ir.Table:
+        return resent_ids(self.submissions)
+
+    @property
+    def first_copies(self) -> ir.Table:
+        return one_per_key(self.submissions, self.resent, ["submission_id"], ["received_at"])
+
+    @property
+    def roster(self) -> ir.Table:
+        """The lines of all rosters, one row per form and line."""
+        return one_per_key(self.members, self.resent, ["submission_id", "line"])
+
+
+def judged(forms: RawForms, terms: Terms) -> ir.Table:
+    """Every form once, with what was read from it and `reason`: why nothing of it can be used, or NULL.
+
+    Columns beside the raw ones: number (household id as read), visit, outcome (code of the result), is_desk,
+    known_village, previous_household_id, source, listed_village, found (the household is known), reason.
+    """
+    read = _read(forms.first_copies, terms)
+    joined = _with_households(read, forms)
+    return joined.mutate(reason=_reason(joined))
+
+
+def found_in_field(forms: RawForms, terms: Terms) -> ir.Table:
+    """Source keys of the usable forms that bring a household which no list held."""
+    usable = judged(forms, terms)
+    usable = usable.filter(usable.reason.isnull() & usable.household_id_text.isnull())
+    return usable.select("regency", source_key=_source_key(usable))
+
+
+def usable_forms(forms: RawForms, terms: Terms) -> ir.Table:
+    """The forms of which something is landed, with their household: household_id, village, source."""
+    good = judged(forms, terms)
+    good = good.filter(good.reason.isnull()).drop("household_id", "village").mutate(source_key=_source_key)
+    minted = forms.minted.select("source_key", minted_id="id")
+    joined = good.left_join(minted, "source_key").drop("source_key_right")
+    return joined.mutate(
+        household_id=ibis.coalesce(joined.number, joined.minted_id),
+        village=ibis.coalesce(joined.known_village, joined.listed_village),
+        source=ibis.coalesce(joined.source, "field"),
+    ).drop("minted_id", "number", "source_key")
+
+
+def _source_key(form: ir.Table) -> ir.StringValue:
+    return ibis.literal("submission:").concat(form.submission_id)
+
+
+def _read(submissions: ir.Table, terms: Terms) -> ir.Table:
+    text = written(submissions.household_id)
+    is_desk = submissions.channel.strip().lower() == DESK
+    is_desk = is_desk.fill_null(False)
+    result = typed_column(DATASETS["visits"].columns()["result"], submissions.result, terms)
+    # A desk types evidence, not a visit: without number and result it is the first, and an enumeration.
+    unsaid = is_desk & written(submissions.visit_number).isnull()
+    visit = unsaid.ifelse(1.0, whole_number(submissions.visit_number))
+    visit = visit.between(1, MOST_VISITS).ifelse(visit, ibis.null("float64")).cast("int8")
+    return submissions.mutate(
+        household_id_text=text,
+        number=household_id_of(submissions.household_id),
+        is_desk=is_desk,
+        visit=visit,
+        outcome=(is_desk & written(submissions.result).isnull()).ifelse(ibis.literal(1, "int8"), result),
+        sent_village=written(submissions.village),
+        sent_instrument=written(submissions.instrument),
+    )
+
+
+def _with_households(read: ir.Table, forms: RawForms) -> ir.Table:
+    listed = forms.prelist.select(
+        "previous_household_id", "source", listed_id="household_id", listed_village="village"
+    )
+    villages = forms.prelist.select(known_village="village").distinct()
+    minted = forms.minted.select(minted_id="id")
+    instruments = forms.codebook.select(known_instrument="instrument").distinct()
+    joined = (
+        read.left_join(listed, read.number == listed.listed_id)
+        .left_join(minted, read.number == minted.minted_id)
+        .left_join(villages, read.sent_village == villages.known_village)
+        .left_join(instruments, read.sent_instrument == instruments.known_instrument)
+    )
+    found = joined.listed_id.notnull() | joined.minted_id.notnull()
+    return joined.mutate(found=found).drop("listed_id", "minted_id")
+
+
+def _reason(form: ir.Table) -> ir.StringValue:
+    in_field = form.household_id_text.isnull()
+    village = ibis.coalesce(form.known_village, form.listed_village)
+    return ibis.cases(
+        (~in_field & form.number.isnull(), Reason.UNREADABLE_HOUSEHOLD.value),
+        (~in_field & ~form.found, Reason.NOT_IN_PRELIST.value),
+        (village.isnull(), Reason.UNKNOWN_VILLAGE.value),
+        (form.sent_instrument.notnull() & form.known_instrument.isnull(), Reason.UNKNOWN_INSTRUMENT.value),
+        (form.visit.isnull(), Reason.UNREADABLE_VISIT_NUMBER.value),
+        (form.outcome.isnull() & written(form.result).isnull(), Reason.NO_RESULT.value),
+        (form.outcome.isnull(), Reason.UNKNOWN_RESULT.value),
+        else_=ibis.null("string"),
+    )

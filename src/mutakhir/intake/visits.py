@@ -1,0 +1,73 @@
+"""Every usable form as a visit, with its paradata."""
+
+import ibis.expr.types as ir
+
+from mutakhir.ground.schema import DATASETS
+from mutakhir.intake.casting import typed_column, written
+from mutakhir.intake.distance import distance_in_metres
+from mutakhir.intake.forms import RawForms, usable_forms
+from mutakhir.intake.household_number import household_id_of
+from mutakhir.intake.instants import Instant, seconds_between
+from mutakhir.intake.resent import one_per_key
+from mutakhir.intake.terms import Terms
+
+
+POINT = ("latitude", "longitude")
+
+
+def visits(
+    forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
+) -> ir.Table:
+    """One row per usable form. `places` are the raw doors of the forms, `doors` the known ones."""
+    joined = _joined(forms, places, doors, assignments, terms)
+    start, end = Instant.of(joined.started_at), Instant.of(joined.ended_at)
+    return joined.select(
+        "regency",
+        "household_id",
+        "village",
+        "assigned_to",
+        visit_id="submission_id",
+        visit_number="visit",
+        enumerator_id=written(joined.enumerator_id),
+        result="outcome",
+        related_household_id=household_id_of(joined.related_household),
+        visited_on=start.local_date,
+        start_hour=start.local_hour,
+        duration=seconds_between(start.seconds, end.seconds),
+        clock_ahead=seconds_between(joined.received_at.epoch_seconds(), end.seconds),
+        member_count=joined.lines.fill_null(0),
+        point_distance=distance_in_metres(
+            (joined.latitude, joined.longitude), (joined.door_latitude, joined.door_longitude)
+        ),
+    )
+
+
+def _joined(
+    forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
+) -> ir.Table:
+    usable = usable_forms(forms, terms)
+    point = typed_places(places, forms, terms)
+    door = doors.select(
+        door_of="household_id", door_latitude="latitude", door_longitude="longitude"
+    )
+    assigned = assignments.select(
+        assigned_household="household_id", assigned_visit="visit_number", assigned_to="enumerator_id"
+    )
+    lines = forms.roster.group_by(form_id="submission_id").agg(lines=lambda t: t.count().cast("int16"))
+    return (
+        usable.left_join(point, usable.submission_id == point.place_of)
+        .left_join(door, usable.household_id == door.door_of)
+        .left_join(
+            assigned,
+            (usable.household_id == assigned.assigned_household) & (usable.visit == assigned.assigned_visit),
+        )
+        .left_join(lines, usable.submission_id == lines.form_id)
+    )
+
+
+def typed_places(places: ir.Table, forms: RawForms, terms: Terms) -> ir.Table:
+    """The points of the forms: place_of (form), latitude, longitude."""
+    once = one_per_key(places, forms.resent, ["submission_id"])
+    declared = DATASETS["prelist_identity"].columns()
+    typed = {name: typed_column(declared[name], once[name], terms) for name in POINT}
+    return once.select(place_of="submission_id", **typed)

@@ -1,0 +1,6 @@
+"""The stage *matching*."""
+
+from mutakhir.matching.steps import resolve
+
+
+__all__ = ["resolve"]

@@ -1,0 +1,7 @@
+"""The steps of the stage, in order."""
+
+from mutakhir.ground.lake import Workbench
+
+
+def resolve(bench: Workbench) -> None:
+    raise NotImplementedError

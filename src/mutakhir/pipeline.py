@@ -1,0 +1,250 @@
+"""The round, from the previous registry to the next published one: the stages in order.
+
+Each stage answers one question. It reads some datasets and writes others; stages meet in datasets and nowhere
+else. Two loops of the process are data of an earlier pass: the visits that must be made again
+(`revisits_sent`), and the previous release (`previous_...`), from which the round starts.
+
+Datasets whose name ends in `_identity` hold names, numbers and doors; they are encrypted, and a stage may
+open only those that it names here under `identity`. Ranking and quality open none.
+"""
+
+from collections.abc import Iterator
+
+from mutakhir import (
+    fieldwork,
+    frame,
+    intake,
+    matching,
+    publication,
+    quality,
+    questionnaire,
+    ranking,
+    review,
+    validation,
+)
+from mutakhir.ground.engine import Engine
+from mutakhir.ground.lake import Home, Lake, Stage, StepReport, Workbench, check_inputs
+
+
+STAGES = (
+    Stage(
+        "frame",
+        "Who must be visited, and how many per village?",
+        frame.build,
+        may_read=(
+            "previous_registry_households",
+            "previous_registry_households_identity",
+            "previous_registry_families",
+            "previous_registry_families_identity",
+            "previous_registry_ranks",
+            "proposals",
+            "proposals_identity",
+            "civil_register",
+            "civil_register_identity",
+            "meetings",
+        ),
+        writes=("targets", "prelist_first", "prelist", "prelist_identity"),
+        identity=(
+            "previous_registry_households_identity",
+            "previous_registry_families_identity",
+            "proposals_identity",
+            "civil_register_identity",
+            "prelist_identity",
+        ),
+        policy=("frame/*",),
+        mints=True,
+    ),
+    Stage(
+        "fieldwork",
+        "By which certified officer, with what load?",
+        fieldwork.assign,
+        reads=("targets", "prelist"),
+        may_read=("officers", "training_results", "revisits_sent"),
+        writes=("staffing", "assignments"),
+        policy=("fieldwork/*",),
+    ),
+    Stage(
+        "questionnaire",
+        "What is asked, and how?",
+        questionnaire.compile,
+        writes=("codebook",),
+        policy=("questionnaire/*",),
+    ),
+    Stage(
+        "intake",
+        "What came back?",
+        intake.land,
+        reads=("prelist", "prelist_identity", "assignments", "codebook"),
+        may_read=(
+            "submissions",
+            "submissions_identity",
+            "submission_members",
+            "submission_members_identity",
+            "previous_registry_households",
+            "previous_registry_households_identity",
+            "previous_registry_families",
+            "previous_registry_families_identity",
+            "previous_registry_members",
+            "previous_registry_members_identity",
+        ),
+        writes=(
+            "households",
+            "households_identity",
+            "families",
+            "families_identity",
+            "members",
+            "members_identity",
+            "visits",
+            "quarantine",
+        ),
+        identity=(
+            "prelist_identity",
+            "submissions_identity",
+            "submission_members_identity",
+            "previous_registry_households_identity",
+            "previous_registry_families_identity",
+            "previous_registry_members_identity",
+            "households_identity",
+            "families_identity",
+            "members_identity",
+        ),
+        policy=("intake/*", "questionnaire/*"),
+        mints=True,
+    ),
+    Stage(
+        "validation",
+        "Which rules does each record break?",
+        validation.check,
+        reads=("households", "families", "members", "visits", "prelist"),
+        may_read=("previous_registry_households", "previous_registry_members"),
+        writes=("findings", "rule_counts"),
+        policy=("validation/*",),
+    ),
+    Stage(
+        "review",
+        "What does a decision of a person mean?",
+        review.settle,
+        reads=("prelist", "households", "visits", "findings"),
+        may_read=("decisions",),
+        writes=("standings", "accepted", "revisits"),
+        policy=("review/*",),
+    ),
+    Stage(
+        "matching",
+        "Who is who, and is the same person in the civil register?",
+        matching.resolve,
+        reads=("accepted", "members", "members_identity"),
+        may_read=(
+            "civil_register",
+            "civil_register_identity",
+            "previous_registry_members",
+            "previous_registry_members_identity",
+            "link_decisions",
+        ),
+        writes=("links", "persons", "identity_events", "match_reviews"),
+        identity=("members_identity", "civil_register_identity", "previous_registry_members_identity"),
+        policy=("matching/*",),
+        mints=True,
+    ),
+    Stage(
+        "ranking",
+        "How poor, with the parts of the score kept?",
+        ranking.rank,
+        reads=(
+            "prelist", "standings", "accepted", "households", "members", "consumption_survey",
+            "consumption_survey_members",
+        ),  # fmt: skip
+        writes=(
+            "coefficients", "model_measures", "scores", "score_percentiles", "regency_quotas", "ranks", "quotas",
+        ),  # fmt: skip
+        policy=("ranking/*", "frame/regencies.csv"),
+    ),
+    Stage(
+        "quality",
+        "How reliable, current and valid is all this?",
+        quality.assess,
+        reads=(
+            "prelist",
+            "households",
+            "members",
+            "visits",
+            "quarantine",
+            "rule_counts",
+            "standings",
+            "links",
+            "persons",
+        ),
+        may_read=("reinterviews", "previous_registry_households"),
+        writes=("indicators",),
+        policy=("quality/*",),
+    ),
+    Stage(
+        "publication",
+        "What is the version of record?",
+        publication.publish,
+        reads=(
+            "prelist",
+            "standings",
+            "households",
+            "households_identity",
+            "families",
+            "families_identity",
+            "members",
+            "members_identity",
+            "links",
+            "persons",
+            "ranks",
+            "quotas",
+            "indicators",
+        ),  # fmt: skip
+        may_read=(
+            "previous_registry_households",
+            "previous_registry_households_identity",
+            "previous_registry_families",
+            "previous_registry_families_identity",
+            "previous_registry_members",
+            "previous_registry_members_identity",
+        ),
+        writes=(
+            "registry_households",
+            "registry_households_identity",
+            "registry_families",
+            "registry_families_identity",
+            "registry_members",
+            "registry_members_identity",
+            "registry_ranks",
+            "registry_changes",
+        ),  # fmt: skip
+        identity=(
+            "households_identity",
+            "families_identity",
+            "members_identity",
+            "previous_registry_households_identity",
+            "previous_registry_families_identity",
+            "previous_registry_members_identity",
+            "registry_households_identity",
+            "registry_families_identity",
+            "registry_members_identity",
+        ),  # fmt: skip
+        policy=("publication/*",),
+    ),
+)
+
+WORDS = tuple(stage.word for stage in STAGES)
+
+
+def run(home: Home, engine: Engine, *, until: str | None = None, quiet: bool = False) -> Iterator[StepReport]:
+    """Runs the stages in order, up to and including `until`, and reports each step as it ends.
+
+    A stage whose input is missing raises WaitingProblem; what stands before it is done and kept.
+    """
+    lake = Lake(home)
+    for stage in STAGES:
+        check_inputs(lake, stage)
+        bench = Workbench(home, lake, engine, stage, quiet)
+        try:
+            stage.run(bench)
+        finally:
+            yield from bench.reports
+        if stage.word == until:
+            return

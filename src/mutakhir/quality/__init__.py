@@ -1,0 +1,6 @@
+"""The stage *quality*."""
+
+from mutakhir.quality.steps import assess
+
+
+__all__ = ["assess"]

@@ -1,0 +1,1 @@
+"""The story of a round: explain, report, status. It only reads datasets."""

@@ -1,0 +1,197 @@
+"""`mutakhir synth HOME --next`: answers the round as it goes, from what the stages have written so far.
+
+The first prelist is answered by village meetings, the assignments by the field work, revisits and pending
+households by better answers and decisions of supervisors. Each call does the next of these.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from tqdm import tqdm
+
+from mutakhir.ground.lake import Delivery, Home
+from mutakhir.synthetic.answerer import FIRST, Answerer
+from mutakhir.synthetic.desk import decisions_of, no_decisions, undecided
+from mutakhir.synthetic.field import FORMS, forms_of
+from mutakhir.synthetic.field_cases import Cases, cases_of, reached, with_found_in_field
+from mutakhir.synthetic.kept import Known
+from mutakhir.synthetic.meetings import MeetingSeason, meetings_of
+from mutakhir.synthetic.reinterviews import reinterviews_of
+from mutakhir.synthetic.revisiting import asked_again, unsent
+
+
+NOTHING: Final = "Nothing to answer: the round asks nothing of the field now."
+# Decisions and revisits of a pass are dated so many days after those of the one before.
+_DAYS_A_PASS: Final = 10
+Tables = Mapping[str, pa.Table]
+
+
+def next_step(home: Home, *, quiet: bool = False) -> str:
+    """Answer what the round asks next; returns a sentence that says what was written.
+
+    Raises:
+        HomeProblem: nothing synthetic was made in this home.
+    """
+    answerer = Answerer(home)
+    lake = answerer.lake
+    assert answerer.plan.regencies, "a plan has regencies"
+    if lake.exists("prelist_first") and home.round.meetings and not lake.exists("meetings"):
+        return _meet(answerer, quiet)
+    if lake.exists("assignments") and not lake.exists("submissions"):
+        return _visit(answerer, quiet)
+    if lake.exists("submissions") and (lake.exists("revisits") or lake.exists("standings")):
+        return _come_again(answerer, quiet)
+    return NOTHING
+
+
+def _meet(answerer: Answerer, quiet: bool) -> str:
+    first = answerer.home.round.field_work_from or answerer.home.round.reference_date
+    season = MeetingSeason(first)
+
+    def make(regency: str) -> Tables:
+        prelist = answerer.read("prelist_first", regency)
+        known = answerer.known(regency, rosters=False)
+        return {"meetings": meetings_of(answerer.plan.seed, regency, prelist, known, season)}
+
+    rows = _deliver(answerer, ("meetings",), answerer.lake.regencies("prelist_first"), "meetings", make, quiet)
+    return f"Village meetings decided on {rows['meetings']:,} households of the first prelist."
+
+
+def _visit(answerer: Answerer, quiet: bool) -> str:
+    names = (*FORMS, "reinterviews", "decisions")
+
+    def make(regency: str) -> Tables:
+        known = answerer.known(regency)
+        place = answerer.place(regency, FIRST)
+        prelist = answerer.read("prelist", regency)
+        cases = cases_of(answerer.read("assignments", regency), prelist, known, answerer.plan.seed)
+        cases = reached(cases, place.rates, place.stream("reached"))
+        cases = with_found_in_field(cases, prelist, known, place.rates, place.stream("found"))
+        forms = forms_of(place, cases, known, answerer.read("prelist_identity", regency))
+        return forms | {"reinterviews": reinterviews_of(place, cases, known), "decisions": no_decisions()}
+
+    rows = _deliver(answerer, names, answerer.lake.regencies("assignments"), "field work", make, quiet)
+    return (
+        f"Officers sent {rows['submissions']:,} forms with {rows['submission_members']:,} lines; "
+        f"{rows['reinterviews']:,} households were interviewed again."
+    )
+
+
+def _come_again(answerer: Answerer, quiet: bool) -> str:
+    """Revisits that were not sent yet, and decisions on pending households; the list of what was sent last."""
+    sending = _sending(answerer)
+    names = (*FORMS, "decisions", "revisits_sent")
+    asking = [r for r in answerer.lake.regencies("standings") if _asks(answerer, r)]
+    if not asking:
+        return NOTHING
+
+    def make(regency: str) -> Tables:
+        revisits = unsent(answerer.read("revisits", regency), answerer.read("revisits_sent", regency))
+        return _forms_again(answerer, regency, sending, revisits) | {
+            "decisions": _decided(answerer, regency, sending),
+            "revisits_sent": revisits,
+        }
+
+    rows = _deliver(answerer, names, asking, sending, make, quiet, append=True)
+    return (
+        f"Officers went again to {rows['revisits_sent']:,} households; "
+        f"supervisors decided on {rows['decisions']:,} pending ones."
+    )
+
+
+def _sending(answerer: Answerer) -> str:
+    """A name of the pass: how often the field was asked before."""
+    sent = answerer.lake.manifest("revisits_sent")
+    return f"again {1 if sent is None else len({entry.key for entry in sent.files}) + 1}"
+
+
+def _asks(answerer: Answerer, regency: str) -> bool:
+    return bool(
+        unsent(answerer.read("revisits", regency), answerer.read("revisits_sent", regency)).num_rows
+        or _decided(answerer, regency, "count").num_rows
+    )
+
+
+def _decided(answerer: Answerer, regency: str, sending: str) -> pa.Table:
+    pending = undecided(answerer.read("standings", regency), answerer.read("decisions", regency))
+    last = answerer.season(regency, sending).last
+    passed = 0 if not sending.startswith("again ") else int(sending.removeprefix("again ")) - 1
+    on = last + timedelta(days=passed * _DAYS_A_PASS)
+    return decisions_of(answerer.plan.seed, regency, sending, pending, on)
+
+
+def _forms_again(answerer: Answerer, regency: str, sending: str, revisits: pa.Table) -> dict[str, pa.Table]:
+    assignments = asked_again(revisits, answerer.read("assignments", regency), answerer.read("officers", regency))
+    known = answerer.known(regency)
+    cases = cases_of(assignments, answerer.read("prelist", regency), known, answerer.plan.seed)
+    return forms_of(answerer.place(regency, sending), cases, known, answerer.read("prelist_identity", regency))
+
+
+def late_submission(home: Home, regency: str) -> str:
+    """Append one more plausible form, of a household that nobody has visited; returns a sentence.
+
+    The household is one of the final prelist without a form: one that no officer reached, else one on
+    reserve. It is interviewed by an officer who works in the regency.
+    """
+    answerer = Answerer(home)
+    forms = answerer.read("submissions", regency)
+    known = answerer.known(regency)
+    sending = f"late {forms.num_rows}"
+    prelist = answerer.read("prelist", regency)
+    cases = _one_unvisited(answerer, regency, prelist, forms, known)
+    made = forms_of(answerer.place(regency, sending), cases, known, answerer.read("prelist_identity", regency))
+    delivery = Delivery(answerer.lake, FORMS, _key(answerer, f"{regency} {sending}"), append=True)
+    if not delivery.has(regency):
+        delivery.add(regency, made)
+    delivery.close()
+    return f"One late form arrived in {regency}."
+
+
+def _one_unvisited(
+    answerer: Answerer, regency: str, prelist: pa.Table, forms: pa.Table, known: Known
+) -> Cases:
+    seen = pc.is_in(prelist["household_id"].cast(pa.string()), forms["household_id"].combine_chunks())
+    kept = pc.not_equal(prelist["status"], pa.scalar("removed"))
+    free = prelist.filter(pc.and_(pc.invert(seen), kept))
+    free = free.sort_by([("status", "ascending"), ("household_id", "ascending")])
+    assert free.num_rows, f"every household of {regency} has been visited"
+    assignments = answerer.read("assignments", regency)
+    officer = assignments.filter(pc.is_valid(assignments["enumerator_id"])).slice(0, 1)
+    one = free.slice(0, 1)
+    visit = officer.set_column(0, "household_id", one["household_id"]).set_column(2, "village", one["village"])
+    return cases_of(visit, prelist, known, answerer.plan.seed)
+
+
+def _deliver(
+    answerer: Answerer,
+    names: Sequence[str],
+    regencies: Sequence[str],
+    sending: str,
+    make: Callable[[str], Tables],
+    quiet: bool,
+    *,
+    append: bool = False,
+) -> dict[str, int]:
+    """Write the answers regency by regency, resuming what was interrupted; rows written per dataset."""
+    delivery = Delivery(answerer.lake, names, _key(answerer, sending), append=append)
+    rows = dict.fromkeys(names, 0)
+    with tqdm(regencies, unit="regency", desc=sending, disable=quiet or not sys.stderr.isatty()) as bar:
+        for regency in bar:
+            if delivery.has(regency):
+                continue
+            tables = make(regency)
+            delivery.add(regency, tables)
+            rows = {name: count + tables[name].num_rows for name, count in rows.items()}
+    delivery.close()
+    return rows
+
+
+def _key(answerer: Answerer, sending: str) -> str:
+    """What determines the answers: the plan, and what the round had written when it asked."""
+    asked = ("prelist_first", "prelist", "assignments", "standings", "revisits")
+    found = [answerer.lake.manifest(name) for name in asked]
+    return "|".join([sending, repr(answerer.plan), *("" if one is None else one.key for one in found)])

@@ -1,0 +1,6 @@
+"""The stage *validation*."""
+
+from mutakhir.validation.steps import check
+
+
+__all__ = ["check"]

@@ -1,0 +1,29 @@
+"""The steps of the stage *validation*."""
+
+from mutakhir.ground.lake import Workbench
+from mutakhir.ground.policy import Policy
+from mutakhir.ground.rules import RuleBook, load_rules
+from mutakhir.validation.findings import counts, findings
+from mutakhir.validation.tables import rule_tables
+from mutakhir.validation.vocabulary import check_previous, vocabulary
+
+
+RULE_FILES = ("validation/*.yaml",)
+
+
+def check(bench: Workbench) -> None:
+    """Runs every rule of the pack on every record; writes `findings` and `rule_counts`.
+
+    Raises RuleFileProblem with every mistake of every rule file.
+    """
+    book = rule_book(bench.policy)
+    tables = rule_tables(bench.table)
+    bench.write_each("rules", {"findings": findings(book, tables), "rule_counts": counts(book, tables)})
+
+
+def rule_book(policy: Policy) -> RuleBook:
+    """All rules of the pack, in the order of files and lines."""
+    files = [policy.folder / path for path in policy.files(RULE_FILES)]
+    book = load_rules(files, vocabulary())
+    check_previous(book)
+    return book
