@@ -291,7 +291,7 @@ def test_rows_and_tables_agree(level: Level, duck: ibis.BaseBackend) -> None:
     agree()
 
 
-EXAMPLES = 60
+EXAMPLES = 40
 
 
 # --- Spark Connect -------------------------------------------------------------------------------------
@@ -309,6 +309,7 @@ def sail() -> Iterator[ibis.BaseBackend]:
     server.stop()
 
 
+@pytest.mark.spark
 def test_a_spark_connect_server_agrees(sail: ibis.BaseBackend) -> None:
     def run(table: ibis.Table) -> list[dict[str, Any]]:
         return list(sail._session.sql(sail.compile(table)).toArrow().to_pylist())
@@ -329,4 +330,4 @@ def test_a_spark_connect_server_agrees(sail: ibis.BaseBackend) -> None:
     agree()
 
 
-SPARK_EXAMPLES = 30
+SPARK_EXAMPLES = 12

@@ -23,7 +23,9 @@ SIGNER = "Demo"
 
 @click.command("demo")
 @click.option("--households", type=click.IntRange(100), default=10_000, show_default=True, help="Households to visit.")
-@click.option("--home", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"), show_default=True)
+@click.option(
+    "--home", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"), show_default=True
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--serve/--no-serve", default=True, help="Serve the desks afterwards, once they exist.")
 def command(households: int, folder: Path, seed: int, serve: bool) -> None:
@@ -36,7 +38,7 @@ def command(households: int, folder: Path, seed: int, serve: bool) -> None:
     """
     started = time.monotonic()
     home = _fresh_home(folder)
-    synthesise(home, households=households, seed=seed, regencies=(DEMO_REGENCY,))
+    home = synthesise(home, households=households, seed=seed, regencies=(DEMO_REGENCY,))
     _play(home)
     release = publish_release(home, signer=SIGNER, decree="DEMO/2021")
     verify_release(home, release=release.name)
@@ -79,6 +81,6 @@ def _farewell(folder: Path, seconds: float) -> Said:
     mutakhir serving extract --home {folder} --agreement pkh --purpose "penetapan peserta" --out pkh.csv
 """
     return Said(
-        id=f"Putaran selesai dalam {seconds:.0f} detik, dari folder kosong sampai rilis terverifikasi.\nCoba:{commands}",
+        id=f"Putaran selesai dalam {seconds:.0f} detik, dari folder kosong sampai rilis terbit.\nCoba:{commands}",
         en=f"The round took {seconds:.0f} seconds, from an empty folder to a verified release.\nTry:{commands}",
     )

@@ -14,7 +14,9 @@ from mutakhir.serving import extract as make_extract
 @click.option("--agreement", required=True, help="Agreement of the policy (serving/agreements/NAME.yaml).")
 @click.option("--release", default=None, help="Release; default: the published one of this round.")
 @click.option("--purpose", required=True, help="Purpose of this extract, as the agreement names it.")
-@click.option("--area", "areas", multiple=True, help="Regency or province code; default: all that the agreement covers.")
+@click.option(
+    "--area", "areas", multiple=True, help="Regency or province code; default: all that the agreement covers."
+)
 @click.option("--column", "columns", multiple=True, help="Column; default: all that the agreement allows.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Date; default: the release's.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV file to write.")
@@ -39,7 +41,14 @@ def extract(
     given = as_of.date() if hasattr(as_of, "date") else None
     with home.lock():
         made = make_extract(
-            home, agreement=agreement, release=release, purpose=purpose, areas=areas, columns=columns, as_of=given, out=out
+            home,
+            agreement=agreement,
+            release=release,
+            purpose=purpose,
+            areas=areas,
+            columns=columns,
+            as_of=given,
+            out=out,
         )
     if as_json:
         print_json({"file": str(out), "rows": made.rows, "sha256": made.sha256, "disclosure_id": made.disclosure_id})

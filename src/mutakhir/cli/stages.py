@@ -1,10 +1,11 @@
 """`mutakhir <stage> [<verb>]`: one group per stage word; without a verb the stage's own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from mutakhir import fieldwork
+from mutakhir import fieldwork, frame
 from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
@@ -46,7 +47,7 @@ def _told(bench: Workbench, as_json: bool) -> None:
 def _verb(stage: Stage, name: str) -> click.Command:
     @click.command(
         name,
-        help=f"Run the stage on what is there: {stage.question}\n\n\b\nExample: mutakhir {stage.word} {name} --home registry",
+        help=f"{stage.question} Runs on what is there.\n\n\b\nExample: mutakhir {stage.word} {name} --home HOME",
     )
     @home_option
     @engine_option
@@ -60,8 +61,8 @@ def _verb(stage: Stage, name: str) -> click.Command:
 class _StageGroup(click.Group):
     """A group that runs its own verb when none is named: `mutakhir frame --home X` is `mutakhir frame build`."""
 
-    def __init__(self, *, name: str, help: str, own: click.Command) -> None:
-        super().__init__(name, help=help)
+    def __init__(self, *, name: str, text: str, own: click.Command) -> None:
+        super().__init__(name, help=text)
         self.own = own
         self.add_command(own)
 
@@ -74,7 +75,7 @@ class _StageGroup(click.Group):
 
 def _group(word: str, question: str, own: click.Command, *others: click.Command) -> click.Group:
     group = _StageGroup(
-        name=word, help=f"{question}\n\n\b\nExample: mutakhir {word} {own.name} --home registry", own=own
+        name=word, text=f"{question}\n\n\b\nExample: mutakhir {word} {own.name} --home registry", own=own
     )
     for other in others:
         group.add_command(other)
@@ -85,25 +86,34 @@ def _stage(word: str) -> Stage:
     return next(stage for stage in STAGES if stage.word == word)
 
 
+@click.command("allot")
+@home_option
+@engine_option
+@json_option
+def allot(home_folder: Path, engine: str, as_json: bool) -> None:
+    """Write the targets from nation to village alone, before there is a prelist or a meeting.
+
+    \b
+    Example: mutakhir frame allot --home registry
+    """
+    stage = replace(_stage("frame"), run=frame.allot)
+    _told(run_stage(opened(home_folder), stage, engine, quiet=as_json), as_json)
+
+
 @click.command("plan")
 @home_option
+@engine_option
 @json_option
-def plan(home_folder: Path, as_json: bool) -> None:
+def plan(home_folder: Path, engine: str, as_json: bool) -> None:
     """Write the staffing table from the targets alone, before there is a prelist or an officer.
 
     \b
     Example: mutakhir fieldwork plan --home registry
     """
-    home = opened(home_folder)
-    stage = _stage("fieldwork")
-    with home.lock():
-        engine = open_engine("duckdb", home.folder / "scratch")
-        bench = Workbench(home, Lake(home), engine, stage, quiet=True)
-        try:
-            fieldwork.plan(bench)
-        finally:
-            engine.close()
-    _told(bench, as_json)
+    stage = replace(
+        _stage("fieldwork"), run=fieldwork.plan, reads=("targets",), may_read=("officers", "training_results")
+    )
+    _told(run_stage(opened(home_folder), stage, engine, quiet=as_json), as_json)
 
 
 _VERBS = {
@@ -117,15 +127,13 @@ _VERBS = {
     "ranking": "rank",
     "quality": "assess",
 }
-_FURTHER = {"fieldwork": (plan,)}
+_FURTHER = {"frame": (allot,), "fieldwork": (plan,)}
 
 COMMANDS: tuple[click.Command, ...] = (
     *(
         _group(word, _stage(word).question, _verb(_stage(word), verb), *_FURTHER.get(word, ()))
         for word, verb in _VERBS.items()
     ),
-    _group(
-        "publication", _stage("publication").question, publish, _verb(_stage("publication"), "prepare")
-    ),
+    _group("publication", _stage("publication").question, publish, _verb(_stage("publication"), "prepare")),
     _group("serving", "Who may know what, for which purpose?", extract),
 )

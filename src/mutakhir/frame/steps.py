@@ -37,6 +37,12 @@ def build(bench: Workbench) -> None:
     _write_final(bench)
 
 
+def allot(bench: Workbench) -> None:
+    """Writes the targets alone, before there is a prelist or a meeting: enough to plan the field."""
+    policy = bench.policy.load("frame/prelist.yaml", PrelistPolicy)
+    _write_targets(bench, policy, _candidates(bench, policy))
+
+
 def _registry_cards(bench: Workbench) -> ir.Table:
     return registry_cards(bench.table("previous_registry_families"), bench.table("previous_registry_families_identity"))
 

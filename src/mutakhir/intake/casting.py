@@ -1,14 +1,17 @@
 """From text to the declared type of a column: one rule per type, none per item.
 
-What cannot be typed, or is no code of the list, or lies outside the range, becomes empty; `quarantine_reason`
-says why. Both are made from one list of tests, so that a value is either typed or has a reason, never both.
+What cannot be typed, or is no code of the list, or lies outside the range, becomes empty; `reason_by_kind`
+says why. Both come from one reading, so that a value is either typed or has a reason, never both.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from mutakhir.ground.schema import Column
 from mutakhir.ground.schema.declaration import CodeList
@@ -36,28 +39,70 @@ class Reason(StrEnum):
     NO_FORM = "no_form"
 
 
-Tests: TypeAlias = list[tuple[ir.BooleanValue, Reason]]
 LARGEST = {"int8": 2**7 - 1, "int16": 2**15 - 1, "int32": 2**31 - 1, "int64": 2**53}
-ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+FINITE = 1.7e308  # DuckDB orders NaN above all numbers
+Bound: TypeAlias = int | ir.FloatingValue
+ISO_DATE = "^ *[0-9]{4}-[0-9]{2}-[0-9]{2} *$"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text reads as a column: the value where it `holds`, and what it is otherwise.
+
+    `is_kind`: the text is a value of the kind at all (a number, a date), then the trouble is `outside`. Texts
+    are named as seldom as possible: the SQL of a stage is planned anew for every regency.
+    """
+
+    value: ir.Value
+    holds: ir.BooleanValue
+    is_kind: ir.BooleanValue
+    unread: Reason
+    outside: Reason
 
 
 def typed_column(column: Column, raw: ir.StringValue, terms: Terms) -> ir.Value:
-    """The value in the column's type; NULL where nothing was sent or `quarantine_reason` is not NULL."""
+    """The value in the column's type; NULL where nothing was sent or `reason_by_kind` is not NULL."""
     if column.type == "string":
         return written(raw)
-    value = _read(column, raw, terms)
-    holds = value.notnull() & ~ibis.or_(*(test for test, _ in _later_tests(column, value, terms)))
-    return holds.ifelse(value, ibis.null(value.type())).cast(column.type)
+    read = _read(column, raw, terms)
+    if column.type == "boolean":
+        return read.value
+    return read.holds.ifelse(read.value, ibis.null(read.value.type())).cast(column.type)
 
 
-def quarantine_reason(column: Column, raw: ir.StringValue, terms: Terms) -> ir.StringValue:
-    """Why a sent value is not typed; NULL where it is, or where nothing was sent."""
+def is_refused(column: Column, raw: ir.StringValue, terms: Terms) -> ir.BooleanValue:
+    """Whether something was sent that cannot be typed; never NULL."""
     if column.type == "string":
-        return ibis.null("string")
-    value = _read(column, raw, terms)
-    tests = [(value.isnull(), _unread(column)), *_later_tests(column, value, terms)]
-    reason = ibis.cases(*((test, word.value) for test, word in tests), else_=ibis.null("string"))
+        return ibis.literal(False)
+    return (raw.strip() != "").fill_null(False) & ~_read(column, raw, terms).holds.fill_null(False)
+
+
+def kinds_table(columns: Mapping[str, Column]) -> ir.Table:
+    """How each item is read: kind_of (item), kind, least, most; for `reason_by_kind`."""
+    rows = [(name, _kind(column), *map(float, _range(column))) for name, column in columns.items()]
+    names, kinds, least, most = zip(*rows, strict=True)
+    return ibis.memtable(pa.table({"kind_of": names, "kind": kinds, "least": least, "most": most}))
+
+
+def reason_by_kind(raw: ir.StringValue, rule: ir.Table, terms: Terms) -> ir.StringValue:
+    """Why a sent value is not typed; NULL where it is, or where nothing was sent. `rule`: see `kinds_table`."""
+    readings = {
+        "boolean": _read_yes_no(raw, terms),
+        "date": _read_date(raw, terms),
+        "code": _read_whole(raw, rule.least, rule.most, Reason.UNKNOWN_CODE),
+        "whole": _read_whole(raw, rule.least, rule.most, Reason.OUT_OF_RANGE),
+        "real": _read_real(raw, rule.least, rule.most),
+    }
+    reason = ibis.cases(*((rule.kind == kind, _reason(read)) for kind, read in readings.items()))
     return written(raw).isnull().ifelse(ibis.null("string"), reason)
+
+
+def _reason(read: Reading) -> ir.StringValue:
+    return ibis.cases(
+        (read.holds.fill_null(False), ibis.null("string")),
+        (read.is_kind.fill_null(False), read.outside.value),
+        else_=read.unread.value,
+    )
 
 
 def written(raw: ir.StringValue) -> ir.StringValue:
@@ -65,64 +110,71 @@ def written(raw: ir.StringValue) -> ir.StringValue:
     return raw.strip().nullif("")
 
 
-def whole_number(raw: ir.StringValue) -> ir.FloatingValue:
-    """A whole number as a float (exact up to 2^53), also written as `36.0`; NULL for anything else.
-
-    Read as a float first: engines round `36.5` when they read it as an integer. They also read `nan`,
-    `inf` and `1_000`, which nobody means.
-    """
-    number = plain_number(raw)
-    return (number == number.floor()).ifelse(number, ibis.null("float64"))
-
-
-def plain_number(raw: ir.StringValue) -> ir.FloatingValue:
+def whole_number(raw: ir.StringValue, least: int, most: int) -> ir.FloatingValue:
+    """A whole number in a range, as a float (exact up to 2^53), also written as `36.0`; NULL for anything else."""
     number = raw.try_cast("float64")
-    sound = ~raw.contains("_") & ~number.isnan() & ~number.isinf()
-    return sound.ifelse(number, ibis.null("float64"))
+    return (number.between(least, most) & _is_whole(raw)).ifelse(number, ibis.null("float64"))
 
 
-def _read(column: Column, raw: ir.StringValue, terms: Terms) -> ir.Value:
-    """The value in a type wide enough for anything; NULL where the text is no value of the kind."""
-    if column.type == "boolean":
-        return _yes_no(raw, terms)
-    if column.type == "date":
-        text = written(raw)
-        return text.re_search(ISO_DATE).ifelse(text, ibis.null("string")).try_cast("date")
-    return plain_number(raw) if column.type == "float64" else whole_number(raw)
+def _read(column: Column, raw: ir.StringValue, terms: Terms) -> Reading:
+    least, most = _range(column)
+    match _kind(column):
+        case "boolean":
+            return _read_yes_no(raw, terms)
+        case "date":
+            return _read_date(raw, terms)
+        case "real":
+            return _read_real(raw, least, most)
+        case _:
+            return _read_whole(raw, least, most, Reason.OUT_OF_RANGE)
 
 
-def _yes_no(raw: ir.StringValue, terms: Terms) -> ir.BooleanValue:
-    word = raw.strip().lower()
-    return ibis.cases(
-        (word.isin(terms.yes_words), True), (word.isin(terms.no_words), False), else_=ibis.null("boolean")
-    )
-
-
-def _unread(column: Column) -> Reason:
-    if column.codes is not None:
-        return Reason.UNKNOWN_CODE
-    return {"boolean": Reason.NOT_YES_NO, "date": Reason.NOT_A_DATE}.get(column.type, Reason.NOT_A_NUMBER)
-
-
-def _later_tests(column: Column, value: ir.Value, terms: Terms) -> Tests:
-    """What a value that could be read may still break."""
-    if column.type == "boolean":
-        return []
-    if column.type == "date":
-        return [(~value.between(terms.first_birth, terms.last_birth), Reason.OUT_OF_RANGE)]
+def _kind(column: Column) -> str:
     if isinstance(column.codes, CodeList):
-        return [(~_in_list(value, column.codes), Reason.UNKNOWN_CODE)]
-    return [(~value.between(*_range(column)), Reason.OUT_OF_RANGE)]
+        codes = sorted(column.codes.codes)
+        assert codes == list(range(codes[0], codes[-1] + 1)), f"{column.codes.name} has gaps"
+        return "code"
+    return {"boolean": "boolean", "date": "date", "float64": "real"}.get(column.type, "whole")
 
 
-def _in_list(value: ir.NumericValue, codes: CodeList) -> ir.BooleanValue:
-    numbers = sorted(codes.codes)
-    if numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return value.between(numbers[0], numbers[-1])
-    return value.isin(numbers)
+def _read_yes_no(raw: ir.StringValue, terms: Terms) -> Reading:
+    word = raw.strip().lower()
+    yes, no = word.isin(terms.yes_words), word.isin(terms.no_words)
+    value = ibis.cases((yes, True), (no, False), else_=ibis.null("boolean"))
+    holds = word.isin((*terms.yes_words, *terms.no_words))
+    return Reading(value, holds, holds, Reason.NOT_YES_NO, Reason.NOT_YES_NO)
+
+
+def _read_date(raw: ir.StringValue, terms: Terms) -> Reading:
+    date = raw.try_cast("date")
+    is_date = raw.re_search(ISO_DATE) & date.notnull()
+    inside = is_date & date.between(terms.first_birth, terms.last_birth)
+    return Reading(date, inside, is_date, Reason.NOT_A_DATE, Reason.OUT_OF_RANGE)
+
+
+def _read_whole(raw: ir.StringValue, least: Bound, most: Bound, outside: Reason) -> Reading:
+    number = raw.try_cast("float64")
+    unread = Reason.UNKNOWN_CODE if outside is Reason.UNKNOWN_CODE else Reason.NOT_A_NUMBER
+    return Reading(number, number.between(least, most) & _is_whole(raw), _is_whole(raw), unread, outside)
+
+
+def _read_real(raw: ir.StringValue, least: Bound, most: Bound) -> Reading:
+    number = raw.try_cast("float64")
+    plain = ~raw.contains("_")
+    finite = number.between(-FINITE, FINITE) & plain
+    return Reading(number, number.between(least, most) & plain, finite, Reason.NOT_A_NUMBER, Reason.OUT_OF_RANGE)
+
+
+def _is_whole(raw: ir.StringValue) -> ir.BooleanValue:
+    """Read as a float first: engines round `36.5` when they read it as an integer. They also read `1_000`,
+    `inf` and `nan`, which nobody means."""
+    number = raw.try_cast("float64")
+    return (number == number.floor()) & number.between(-FINITE, FINITE) & ~raw.contains("_")
 
 
 def _range(column: Column) -> tuple[int, int]:
+    if isinstance(column.codes, CodeList):
+        return min(column.codes.codes), max(column.codes.codes)
     widest = LARGEST.get(column.type, 2**53)
     low = -widest if column.minimum is None else column.minimum
     return low, widest if column.maximum is None else column.maximum

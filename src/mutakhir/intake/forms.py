@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS
 from mutakhir.intake.casting import Reason, typed_column, whole_number, written
-from mutakhir.intake.household_number import household_id_of
+from mutakhir.intake.household_number import household_id_of, packed
 from mutakhir.intake.resent import one_per_key, resent_ids
 from mutakhir.intake.terms import Terms
 
@@ -35,7 +35,10 @@ class RawForms:
 
     @property
     def first_copies(self) -> ir.Table:
-        return one_per_key(self.submissions, self.resent, ["submission_id"], ["received_at"])
+        """Every form once, with its household numbers as `household_text` and `related_text`."""
+        sent = self.submissions
+        sent = sent.mutate(household_text=packed(sent.household_id), related_text=packed(sent.related_household))
+        return one_per_key(sent, self.resent, ["submission_id"], ["received_at"])
 
     @property
     def roster(self) -> ir.Table:
@@ -57,7 +60,7 @@ def judged(forms: RawForms, terms: Terms) -> ir.Table:
 def found_in_field(forms: RawForms, terms: Terms) -> ir.Table:
     """Source keys of the usable forms that bring a household which no list held."""
     usable = judged(forms, terms)
-    usable = usable.filter(usable.reason.isnull() & usable.household_id_text.isnull())
+    usable = usable.filter(usable.reason.isnull() & usable.household_text.isnull())
     return usable.select("regency", source_key=_source_key(usable))
 
 
@@ -79,17 +82,14 @@ def _source_key(form: ir.Table) -> ir.StringValue:
 
 
 def _read(submissions: ir.Table, terms: Terms) -> ir.Table:
-    text = written(submissions.household_id)
     is_desk = submissions.channel.strip().lower() == DESK
     is_desk = is_desk.fill_null(False)
     result = typed_column(DATASETS["visits"].columns()["result"], submissions.result, terms)
     # A desk types evidence, not a visit: without number and result it is the first, and an enumeration.
     unsaid = is_desk & written(submissions.visit_number).isnull()
-    visit = unsaid.ifelse(1.0, whole_number(submissions.visit_number))
-    visit = visit.between(1, MOST_VISITS).ifelse(visit, ibis.null("float64")).cast("int8")
+    visit = unsaid.ifelse(1.0, whole_number(submissions.visit_number, 1, MOST_VISITS)).cast("int8")
     return submissions.mutate(
-        household_id_text=text,
-        number=household_id_of(submissions.household_id),
+        number=household_id_of(submissions.household_text),
         is_desk=is_desk,
         visit=visit,
         outcome=(is_desk & written(submissions.result).isnull()).ifelse(ibis.literal(1, "int8"), result),
@@ -116,7 +116,7 @@ def _with_households(read: ir.Table, forms: RawForms) -> ir.Table:
 
 
 def _reason(form: ir.Table) -> ir.StringValue:
-    in_field = form.household_id_text.isnull()
+    in_field = form.household_text.isnull()
     village = ibis.coalesce(form.known_village, form.listed_village)
     return ibis.cases(
         (~in_field & form.number.isnull(), Reason.UNREADABLE_HOUSEHOLD.value),

@@ -8,7 +8,6 @@ from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
 from mutakhir.intake.casting import typed_column, written
 from mutakhir.intake.forms import DESK, RawForms
-from mutakhir.intake.household_number import household_id_of
 from mutakhir.intake.resent import one_per_key
 from mutakhir.intake.terms import Terms
 

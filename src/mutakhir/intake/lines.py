@@ -29,7 +29,7 @@ def lines(households: ir.Table, forms: RawForms, previous: Previous, terms: Term
     roster = forms.roster
     number = typed_column(DATASETS["members"].columns()["family_number"], roster.family_number, terms)
     roster = roster.mutate(
-        family=number.nullif(0), claimed=whole_number(roster.previous_member_id).cast("int64")
+        family=number.nullif(0), claimed=whole_number(roster.previous_member_id, 1, 2**53).cast("int64")
     )
     joined = asked.join(roster, asked.form_id == roster.submission_id).drop("form_id")
     return _with_family(_with_member(joined, previous.members), previous.families)

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS, Column
-from mutakhir.intake.casting import Reason, quarantine_reason, written
+from mutakhir.intake.casting import Reason, is_refused, kinds_table, reason_by_kind, written
 from mutakhir.intake.forms import RawForms, judged
 from mutakhir.intake.household_number import household_id_of
 from mutakhir.intake.households import DOOR
@@ -35,14 +35,16 @@ def quarantine(forms: RawForms, places: ir.Table, named: ir.Table, line: ir.Tabl
     roster = forms.roster.semi_join(used, "submission_id")
     doors = one_per_key(places, forms.resent, ["submission_id"]).semi_join(used, "submission_id")
     names = one_per_key(named, forms.resent, LINE_KEY).semi_join(used, "submission_id")
+    stated = {"member_count": DATASETS["households"].columns()["stated_member_count"]}
     return ibis.union(
         _refused(judgement),
         _copies(forms),
         _without_form(forms, places, named),
-        _values(used, _of_form(used, terms)),
-        _values(roster, _reasons_of(roster, MEMBER_ITEMS, terms)),
-        _values(doors, _reasons_of(doors, DOOR, terms)),
-        _values(names, _reasons_of(names, PERSON, terms)),
+        _flagged(used, _of_form(used)),
+        _untyped(used, HOUSEHOLD_ITEMS | stated, terms),
+        _untyped(roster, MEMBER_ITEMS, terms),
+        _untyped(doors, DOOR, terms),
+        _untyped(names, PERSON, terms),
         _strangers(line),
         distinct=False,
     )
@@ -80,34 +82,43 @@ def _without_form(forms: RawForms, places: ir.Table, named: ir.Table) -> ir.Tabl
     return _rows(lost, reason=Reason.NO_FORM.value, item=ibis.literal("part"), line=lost.line)
 
 
-def _values(table: ir.Table, reasons: Reasons) -> ir.Table:
-    """One row per value that has a reason; rows without any are dropped before the columns become rows."""
-    line = table.line if "line" in table.columns else ibis.literal(0, "int16")
-    bad = table.filter(ibis.or_(*(reason.notnull() for reason in reasons.values())))
-    wide = bad.select("regency", "submission_id", line=line, **reasons)
-    long = wide.pivot_longer(list(reasons), names_to="item", values_to="reason")
+def _untyped(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> ir.Table:
+    """One row per value that cannot be typed. Rows without any are dropped before columns become rows, and
+    the reason is worked out once for all items, by the kind of each."""
+    typed = {name: column for name, column in columns.items() if column.type != "string"}
+    refused = ibis.or_(*(is_refused(column, table[name], terms) for name, column in typed.items()))
+    bad = table.filter(refused).select("regency", "submission_id", *typed, line=_line_of(table))
+    long = bad.pivot_longer(list(typed), names_to="item", values_to="raw")
+    known = kinds_table(typed)
+    long = long.join(known, long.item == known.kind_of)
+    reason = reason_by_kind(long.raw, long, terms)
+    return _value_rows(long.mutate(reason=reason))
+
+
+def _flagged(table: ir.Table, reasons: Reasons) -> ir.Table:
+    """The same for values that are no items: the reasons are given."""
+    bad = table.filter(ibis.coalesce(*reasons.values()).notnull())
+    wide = bad.select("regency", "submission_id", line=_line_of(table), **reasons)
+    return _value_rows(wide.pivot_longer(list(reasons), names_to="item", values_to="reason"))
+
+
+def _line_of(table: ir.Table) -> ir.IntegerValue:
+    return table.line if "line" in table.columns else ibis.literal(0, "int16")
+
+
+def _value_rows(long: ir.Table) -> ir.Table:
     long = long.filter(long.reason.notnull())
     return _rows(long, reason=long.reason, line=long.line, item=long.item, extent=ibis.literal("value"))
 
 
-def _reasons_of(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> Reasons:
+def _of_form(form: ir.Table) -> Reasons:
     return {
-        name: quarantine_reason(column, table[name], terms)
-        for name, column in columns.items()
-        if column.type != "string"
-    }
-
-
-def _of_form(form: ir.Table, terms: Terms) -> Reasons:
-    stated = DATASETS["households"].columns()["stated_member_count"]
-    return _reasons_of(form, HOUSEHOLD_ITEMS, terms) | {
-        "member_count": quarantine_reason(stated, form.member_count, terms),
         "channel": _if(written(form.channel).lower().notin(CHANNELS), Reason.UNKNOWN_CODE),
         "village": _if(form.sent_village.notnull() & form.known_village.isnull(), Reason.UNKNOWN_VILLAGE),
-        "started_at": _unless_read(form.started_at, Instant.of(form.started_at).seconds, Reason.NOT_AN_INSTANT),
-        "ended_at": _unless_read(form.ended_at, Instant.of(form.ended_at).seconds, Reason.NOT_AN_INSTANT),
+        "started_at": _unless_read(form.started_at, Instant.of(form.started_at).local, Reason.NOT_AN_INSTANT),
+        "ended_at": _unless_read(form.ended_at, Instant.of(form.ended_at).local, Reason.NOT_AN_INSTANT),
         "related_household": _unless_read(
-            form.related_household, household_id_of(form.related_household), Reason.UNREADABLE_HOUSEHOLD
+            form.related_text, household_id_of(form.related_text), Reason.UNREADABLE_HOUSEHOLD
         ),
     }
 
@@ -115,7 +126,7 @@ def _of_form(form: ir.Table, terms: Terms) -> Reasons:
 def _strangers(line: ir.Table) -> ir.Table:
     """Lines prefilled from a member whom release N-1 does not know in this household: landed as new members."""
     claim = _unless_read(line.previous_member_id, line.known_member, Reason.UNKNOWN_MEMBER)
-    return _values(line, {"previous_member_id": claim})
+    return _flagged(line, {"previous_member_id": claim})
 
 
 def _unless_read(raw: ir.StringValue, value: ir.Value, reason: Reason) -> ir.StringValue:

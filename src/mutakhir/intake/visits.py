@@ -30,7 +30,7 @@ def visits(
         visit_number="visit",
         enumerator_id=written(joined.enumerator_id),
         result="outcome",
-        related_household_id=household_id_of(joined.related_household),
+        related_household_id=household_id_of(joined.related_text),
         visited_on=start.local_date,
         start_hour=start.local_hour,
         duration=seconds_between(start.seconds, end.seconds),

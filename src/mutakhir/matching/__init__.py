@@ -1,4 +1,4 @@
-"""The stage *matching*."""
+"""The stage *matching*: who is who."""
 
 from mutakhir.matching.steps import resolve
 

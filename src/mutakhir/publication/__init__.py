@@ -1,6 +1,6 @@
 """The stage *publication*."""
 
-from mutakhir.publication.steps import publish
+from mutakhir.publication.steps import prepare
 
 
-__all__ = ["publish"]
+__all__ = ["prepare"]

@@ -3,7 +3,8 @@
 import numpy as np
 
 from mutakhir.ground.policy import RoundPolicy, SharesCount
-from mutakhir.ranking.fit import Fitted, Floats, Ints, Survey
+from mutakhir.ranking.design import Floats, Ints, Survey
+from mutakhir.ranking.fit import Fitted
 
 
 _MILLION = 1_000_000

@@ -10,9 +10,7 @@ from mutakhir.ground.policy import SharesCount
 from mutakhir.ranking.percentiles import percentile_of
 
 
-def ranked(
-    scores: ir.Table, quotas: ir.Table, points: Sequence[int], clock: Clock, counts: SharesCount
-) -> ir.Table:
+def ranked(scores: ir.Table, quotas: ir.Table, points: Sequence[int], clock: Clock, counts: SharesCount) -> ir.Table:
     """The dataset `ranks` from `scores`, `regency_quotas` and the cut points.
 
     Units stand by score, then by the hash of the round's seed and their id, then by id. The core takes them from
@@ -63,6 +61,4 @@ def _with_quotas(placed: ir.Table, quotas: ir.Table) -> ir.Table:
         extension_quota=quotas.quota.sum(where=quotas.band == "extension"),
     )
     joined = placed.left_join(of, placed.regency == of.area)
-    return joined.mutate(
-        core_quota=joined.core_quota.fill_null(0), extension_quota=joined.extension_quota.fill_null(0)
-    )
+    return joined.mutate(core_quota=joined.core_quota.fill_null(0), extension_quota=joined.extension_quota.fill_null(0))

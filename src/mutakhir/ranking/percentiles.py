@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from mutakhir.ranking.fit import Ints
+from mutakhir.ranking.design import Ints
 
 
 def cut_points(scores: Ints, weights: Ints) -> list[int]:

@@ -1,5 +1,6 @@
 """Quotas: how many are listed in each band, from the nation down to the regency, by largest remainder."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import pyarrow as pa
 
 from mutakhir.ground.engine.apportion import largest_remainder
 from mutakhir.ground.policy.round import Coverage
-from mutakhir.ranking.fit import Ints
+from mutakhir.ranking.design import Ints
 from mutakhir.ranking.policy import QuotaPolicy
 
 
@@ -30,50 +31,56 @@ def national_quotas(total: int, coverage: Coverage) -> dict[str, int]:
     return {"core": core, "extension": extended - core}
 
 
-def regency_quotas(
-    survey: Population, population: Mapping[str, int], coverage: Coverage, policy: QuotaPolicy
-) -> pa.Table:
+def regency_quotas(survey: Population, known: Mapping[str, int], coverage: Coverage, policy: QuotaPolicy) -> pa.Table:
     """The dataset `regency_quotas`; each band sums to its national quota exactly.
 
     Args:
         survey: its weights sum to the population of the round.
-        population: per regency of the round, persons or households: only their proportions count.
+        known: population per regency of the round by census, used where the survey has nobody.
     """
-    regencies = sorted(population)
-    national = national_quotas(_rounded(int(survey.weight.sum()), _MILLION), coverage)
+    regencies = sorted(known)
+    national = national_quotas(_rounded(sum(survey.weight.tolist()), _MILLION), coverage)
     rows: list[dict[str, object]] = []
     for band, quota in national.items():
-        rates = band_rates(survey, regencies, coverage, band, policy.prior_households)
-        weights = [population[regency] * rates[regency] for regency in regencies]
-        if not any(weights):
-            weights = [1] * len(regencies)
-        shares = largest_remainder(weights, quota)
+        weights = _weights(survey, known, coverage, band, policy.prior_households)
+        shares = largest_remainder(weights if any(weights) else [1] * len(regencies), quota)
         for regency, share, weight in zip(regencies, shares, weights, strict=True):
             rows.append({"area": regency, "band": band, "quota": share, "weight": weight})
     return pa.Table.from_pylist(rows)
 
 
-def band_rates(
-    survey: Population, regencies: Sequence[str], coverage: Coverage, band: str, prior: int
-) -> dict[str, int]:
-    """Share of each regency in a band by the one national cut, in 1e-6, drawn towards the nation's share.
+def _weights(survey: Population, known: Mapping[str, int], coverage: Coverage, band: str, prior: int) -> list[int]:
+    """Population of each regency times its share in the band by the one national cut, in 1e-6.
 
-    The regency's own share counts with its number of surveyed units, the nation's with `prior` units: a simple
-    composite estimate, since the share of a few households would move quotas by chance.
+    In the share, the regency's own counts with its number of surveyed units and the nation's with `prior` units:
+    a simple composite estimate, since the share of a few households would move quotas by chance.
     """
     low, high = (0, coverage.core) if band == "core" else (coverage.core, coverage.extended)
     inside = (survey.percentile > low) & (survey.percentile <= high)
     national = _rounded(int(survey.weight[inside].sum()) * _MILLION, int(survey.weight.sum()))
-    units, within, whole = ({r: 0 for r in regencies} for _ in range(3))
-    for regency, weight, is_in in zip(survey.regency, survey.weight.tolist(), inside.tolist(), strict=True):
-        units[regency] = units.get(regency, 0) + 1
-        whole[regency] = whole.get(regency, 0) + weight
-        within[regency] = within.get(regency, 0) + weight * is_in
-    rates = {}
-    for regency in regencies:
-        own = _rounded(within[regency] * _MILLION, whole[regency]) if whole[regency] else 0
-        rates[regency] = _rounded(own * units[regency] + national * prior, units[regency] + prior)
-    return rates
+    surveyed, units = _by_regency(survey.regency, survey.weight), Counter(survey.regency)
+    within = _by_regency(survey.regency, survey.weight * inside)
+    weights = []
+    for regency in sorted(known):
+        own = _rounded(within[regency] * _MILLION, surveyed[regency]) if surveyed[regency] else 0
+        rate = _rounded(own * units[regency] + national * prior, units[regency] + prior)
+        weights.append(_persons(regency, surveyed, known) * rate)
+    return weights
+
+
+def _persons(regency: str, surveyed: Counter[str], known: Mapping[str, int]) -> int:
+    """By the weights of the survey; where it has nobody, by the census, scaled to the regencies that it has."""
+    if surveyed[regency]:
+        return _rounded(surveyed[regency], _MILLION)
+    covered = sum(count for each, count in known.items() if surveyed[each])
+    return _rounded(sum(surveyed.values()) * known[regency], _MILLION * covered) if covered else known[regency]
+
+
+def _by_regency(regencies: Sequence[str], values: Ints) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for regency, value in zip(regencies, values.tolist(), strict=True):
+        sums[regency] += value
+    return sums
 
 
 def _rounded(part: int, whole: int) -> int:

@@ -55,7 +55,7 @@ def scored(features: ir.Table, coefficients: ir.Table, slopes: Slopes, model: Mo
         names = [term.name for of, term in model.terms() if of == part]
         added = [_added(joined[name], slopes.terms.get((part, name), {})) for name in names]
         parts[f"part_{part}"] = reduce(add, added, _int64(0))
-    with_parts = joined.drop("place_area", "place_value").mutate(**parts)
+    with_parts = joined.mutate(**parts).drop("place_area", "place_value")
     return with_parts.mutate(score=reduce(add, (with_parts[name] for name in PARTS)))
 
 

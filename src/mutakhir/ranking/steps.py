@@ -10,8 +10,9 @@ from mutakhir.ground.lake import Tables, Workbench
 from mutakhir.ground.policy import ListedUnit, SharesCount
 from mutakhir.ranking.accuracy import measure_rows
 from mutakhir.ranking.bands import ranked
+from mutakhir.ranking.design import Survey
 from mutakhir.ranking.features import features, survey_households, survey_members, unit_members
-from mutakhir.ranking.fit import Survey, coefficient_rows, fit
+from mutakhir.ranking.fit import coefficient_rows, fit
 from mutakhir.ranking.model_file import training_hash, write_model
 from mutakhir.ranking.percentiles import cut_points, percentile_table
 from mutakhir.ranking.policy import ModelPolicy, QuotaPolicy
@@ -114,9 +115,7 @@ def _write_ranks(bench: Workbench) -> None:
 def _write_quotas(bench: Workbench) -> None:
     unit, counts = bench.round.unit, bench.round.shares_count
     listed = listed_counts(bench.table("ranks"), counts)
-    waiting = waiting_counts(
-        bench.table("standings"), bench.table("prelist"), bench.table("households"), unit, counts
-    )
+    waiting = waiting_counts(bench.table("standings"), bench.table("prelist"), bench.table("households"), unit, counts)
     regencies = bench.policy.csv("frame/regencies.csv")
     province = dict(zip(regencies["regency"].to_pylist(), regencies["province"].to_pylist(), strict=True))
 

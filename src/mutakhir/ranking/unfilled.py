@@ -102,7 +102,9 @@ def _part(reason: str, unfilled: int, more_behind: bool, left: dict[str, int]) -
     return part
 
 
-def quota_table(regencies: Mapping[str, dict[str, dict[str, int]]], province: Mapping[str, str], counts: str) -> pa.Table:
+def quota_table(
+    regencies: Mapping[str, dict[str, dict[str, int]]], province: Mapping[str, str], counts: str
+) -> pa.Table:
     """The dataset `quotas`: the regencies of `attributed`, their provinces and the nation, by summing."""
     sums: dict[tuple[str, str, str], list[int]] = {}
     for regency, bands in sorted(regencies.items()):

@@ -27,12 +27,12 @@ class Rates:
     """Shares of records (of households where it says so) with each ailment."""
 
     nik_invalid: float = 0.10
-    nik_wrong: float = 0.045
+    nik_wrong: float = 0.053
     family_card_invalid: float = 0.14
     family_card_outdated: float = 0.12
     name: float = 0.28
     mother_name: float = 0.28
-    birth_date: float = 0.13
+    birth_date: float = 0.16
     duplicate: float = 0.005
     known_duplicate: float = 0.2
     dead_most: float = 0.018
@@ -41,9 +41,9 @@ class Rates:
     forgotten: float = 0.02
     head_only: float = 0.008
     # Share of every error that the person carries along, and of households that were recorded badly.
-    stated: float = 0.6
-    bad_household: float = 0.20
-    bad_factor: float = 3.6
+    stated: float = 0.55
+    bad_household: float = 0.15
+    bad_factor: float = 4.5
 
 
 @dataclass(frozen=True)

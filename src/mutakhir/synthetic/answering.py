@@ -20,8 +20,11 @@ from mutakhir.synthetic.field import FORMS, forms_of
 from mutakhir.synthetic.field_cases import Cases, cases_of, reached, with_found_in_field
 from mutakhir.synthetic.kept import Known
 from mutakhir.synthetic.meetings import MeetingSeason, meetings_of
+from mutakhir.synthetic.patches import array_of
+from mutakhir.synthetic.plan import read_plan
 from mutakhir.synthetic.reinterviews import reinterviews_of
 from mutakhir.synthetic.revisiting import asked_again, unsent
+from mutakhir.synthetic.sent import as_digits
 
 
 NOTHING: Final = "Nothing to answer: the round asks nothing of the field now."
@@ -38,7 +41,7 @@ def next_step(home: Home, *, quiet: bool = False) -> str:
     """
     answerer = Answerer(home)
     lake = answerer.lake
-    assert answerer.plan.regencies, "a plan has regencies"
+    read_plan(home)  # before anything else: a home without one is told so
     if lake.exists("prelist_first") and home.round.meetings and not lake.exists("meetings"):
         return _meet(answerer, quiet)
     if lake.exists("assignments") and not lake.exists("submissions"):
@@ -151,10 +154,8 @@ def late_submission(home: Home, regency: str) -> str:
     return f"One late form arrived in {regency}."
 
 
-def _one_unvisited(
-    answerer: Answerer, regency: str, prelist: pa.Table, forms: pa.Table, known: Known
-) -> Cases:
-    seen = pc.is_in(prelist["household_id"].cast(pa.string()), forms["household_id"].combine_chunks())
+def _one_unvisited(answerer: Answerer, regency: str, prelist: pa.Table, forms: pa.Table, known: Known) -> Cases:
+    seen = pc.is_in(prelist["household_id"].cast(pa.string()), array_of(as_digits(forms["household_id"])))
     kept = pc.not_equal(prelist["status"], pa.scalar("removed"))
     free = prelist.filter(pc.and_(pc.invert(seen), kept))
     free = free.sort_by([("status", "ascending"), ("household_id", "ascending")])

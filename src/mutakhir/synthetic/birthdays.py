@@ -41,7 +41,8 @@ def age_on(born: Days, as_of: date) -> Short:
     """Full years on a day, by the calendar."""
     year, month, day = year_month_day(born)
     before = (month > as_of.month) | ((month == as_of.month) & (day > as_of.day))
-    return np.maximum(as_of.year - year - before, 0).astype(np.int16)
+    age: Short = np.maximum(as_of.year - year - before, 0).astype(np.int16)
+    return age
 
 
 def year_month_day(born: Days) -> tuple[Ints, Ints, Ints]:

@@ -11,8 +11,8 @@ from mutakhir.synthetic.sampling import Bools
 
 
 def coded(values: npt.NDArray[np.generic]) -> pa.Array:
-    """Codes and counts; below 0 is null."""
-    return pa.array(values, mask=values < 0)
+    """Codes, counts and answers of yes or no; numbers below 0 are null."""
+    return pa.array(values) if values.dtype == bool else pa.array(values, mask=np.less(values, 0))
 
 
 def asked_when(asked: Bools, values: npt.NDArray[np.generic]) -> pa.Array:

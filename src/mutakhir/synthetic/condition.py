@@ -3,7 +3,7 @@
 import numpy as np
 
 from mutakhir.synthetic.loading import points, shares, yaml_table
-from mutakhir.synthetic.population import DIVORCED, FEMALE, MARRIED, NEVER
+from mutakhir.synthetic.roles import DIVORCED, FEMALE, MARRIED, NEVER
 from mutakhir.synthetic.sampling import Bools, Floats, Rng, Short, Small, draw, happens, steps, table
 
 
@@ -30,11 +30,13 @@ def chronic_illness(rng: Rng, age: Short) -> Small:
 
 def pregnancy_asked(age: Short, sex: Small, marital: Small) -> Bools:
     """Asked of women of 10 to 49 who have ever married."""
-    return (sex == FEMALE) & (age >= 10) & (age <= 49) & (marital != NEVER)
+    asked: Bools = (sex == FEMALE) & (age >= 10) & (age <= 49) & (marital != NEVER)
+    return asked
 
 
 def pregnant(rng: Rng, age: Short, marital: Small) -> Bools:
-    return happens(rng, _PREGNANT[age], len(age)) & (marital == MARRIED)
+    carries: Bools = happens(rng, _PREGNANT[age], len(age)) & (marital == MARRIED)
+    return carries
 
 
 def marriage_document(rng: Rng, marital: Small, richer: Bools) -> Small:
@@ -51,4 +53,5 @@ def identity_documents(rng: Rng, age: Short, sex: Small, attends: Bools, welfare
     drives = np.where(sex == FEMALE, 0.16, 0.42) + 0.10 * welfare
     licence = (age >= _KTP_AGE) & (age < 70) & happens(rng, np.clip(drives, 0.01, 0.9), len(age))
     total = _BIRTH_CERTIFICATE * certificate + _STUDENT_CARD * card + _KTP * ktp + _LICENCE * licence
-    return total.astype(np.int8)
+    summed: Small = total.astype(np.int8)
+    return summed

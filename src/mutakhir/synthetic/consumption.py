@@ -60,9 +60,7 @@ def log_consumption(
     return welfare.base + _SCHOOLING * diploma + people + unseen
 
 
-def meet_poverty_rate(
-    level: npt.NDArray[np.float64], size: Ints, poverty_rate: float
-) -> npt.NDArray[np.int64]:
+def meet_poverty_rate(level: npt.NDArray[np.float64], size: Ints, poverty_rate: float) -> Ints:
     """Rupiah per person and month, so that the share of persons below the line is the rate.
 
     The line is put between the two households, in the order of consumption, at which the count of poor
@@ -75,5 +73,5 @@ def meet_poverty_rate(
     households = int(np.argmin(np.abs(poor - poverty_rate * poor[-1])))
     ends = np.concatenate([[level[order[0]] - 0.02], level[order], [level[order[-1]] + 0.02]])
     line = (ends[households] + ends[households + 1]) / 2
-    rupiah = np.floor(np.exp(level - line) * POVERTY_LINE).astype(np.int64)
+    rupiah: Ints = np.floor(np.exp(level - line) * POVERTY_LINE).astype(np.int64)
     return np.maximum(rupiah, _LOWEST)

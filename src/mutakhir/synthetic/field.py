@@ -23,7 +23,7 @@ from mutakhir.synthetic.field_rosters import Roster, people_of, rosters_of
 from mutakhir.synthetic.kept import Known
 from mutakhir.synthetic.paper import Doors, doors_seen, person_identity
 from mutakhir.synthetic.patches import array_of, taken
-from mutakhir.synthetic.sent import as_text, degrees, digits, spoiled
+from mutakhir.synthetic.sent import as_text, degrees, digits, household_numbers, spoiled
 from mutakhir.synthetic.traits import Trait
 
 
@@ -113,7 +113,7 @@ def _submissions(place: Place, interviews: Interviews, known: Known, ids: pa.Arr
     columns = {
         "submission_id": ids,
         "channel": pa.repeat(pa.scalar("visit"), count),
-        "household_id": digits(cases.household_id),
+        "household_id": household_numbers(cases.household_id, place.rates, place.stream("numbers")),
         "visit_number": digits(cases.visit_number),
         "village": cases.village,
         "enumerator_id": pa.array(cases.officers, pa.string()).take(pa.array(cases.officer)),
@@ -141,9 +141,7 @@ def _submissions_identity(place: Place, ids: pa.Array, identity: dict[str, pa.Ar
     return pa.table({"submission_id": ids, **sent}).select(dataset("submissions_identity").arrow_schema().names)
 
 
-def _members(
-    place: Place, interviews: Interviews, people: pa.Table, ids: pa.Array, birth_date: pa.Array
-) -> pa.Table:
+def _members(place: Place, interviews: Interviews, people: pa.Table, ids: pa.Array, birth_date: pa.Array) -> pa.Table:
     roster = interviews.roster
     draws = place.stream("members")
     answers = member_answers(people, roster, interviews.cases, place.rates, draws)

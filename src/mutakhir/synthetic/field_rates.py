@@ -10,7 +10,7 @@ class MeetingRates:
 
     notices_gone: float = 0.80  # a household that is not there any more is reported as such
     notices_double: float = 0.70
-    wrongly_missed: float = 0.015  # there, but nobody at the meeting knew the name
+    wrongly_missed: float = 0.03  # there, but nobody at the meeting knew the name
     able_noise: float = 0.45  # standard deviation of the village's view, in log consumption
     able_above: float = 0.78  # share of the regency's truth below which nobody is called able
     days_before: tuple[int, int] = (45, 12)  # meetings are held so long before the field work
@@ -54,6 +54,7 @@ class FieldRates:
     bad_typed: float = 0.003  # of the values of items that take a number or a date
     bad_chosen: float = 0.0001  # of the values of items that take a code
     bad_form: float = 0.0002  # forms whose household or visit number is unreadable
+    id_as_shown: float = 0.02  # household numbers typed in as people read them, H-0000-1234-0
 
     # Paradata.
     clock_off: float = 0.005  # devices whose clock is off by a day or more

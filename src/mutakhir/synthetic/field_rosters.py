@@ -64,9 +64,7 @@ def _families(known: Known) -> Ints:
     return whole(known.members["family"])
 
 
-def rosters_of(
-    cases: Cases, interviewed: Bools, known: Known, rates: FieldRates, draws: np.random.Generator
-) -> Roster:
+def rosters_of(cases: Cases, interviewed: Bools, known: Known, rates: FieldRates, draws: np.random.Generator) -> Roster:
     """The lines of every interview. A fabricating officer leaves the list of release N-1 as it was."""
     at = np.flatnonzero(interviewed)
     made_up = (cases.trait[at] == Trait.FABRICATOR) & (cases.visit_number[at] == 1)

@@ -10,10 +10,10 @@ DEFAULT: Final = "dtks-2020.1"
 
 
 def instrument_of(home: Home) -> str:
-    """`instrument:` of a file in policy/questionnaire, else the default."""
-    for file in sorted((home.folder / "policy" / "questionnaire").glob("*.yaml")):
-        tree = read_yaml(file).tree
-        named = tree.get("instrument") if isinstance(tree, dict) else None
-        if isinstance(named, str):
-            return named
-    return DEFAULT
+    """`version:` of policy/questionnaire/instrument.yaml; the default in a home without a questionnaire."""
+    file = home.folder / "policy" / "questionnaire" / "instrument.yaml"
+    if not file.is_file():
+        return DEFAULT
+    tree = read_yaml(file).tree
+    version = tree.get("version") if isinstance(tree, dict) else None
+    return version if isinstance(version, str) else DEFAULT

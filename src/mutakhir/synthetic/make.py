@@ -27,7 +27,7 @@ from mutakhir.synthetic.previous import previous_registry
 from mutakhir.synthetic.previous_tables import IdStart
 from mutakhir.synthetic.proposals import proposals
 from mutakhir.synthetic.scaling import scaled_policy, write_policy
-from mutakhir.synthetic.survey import survey_of
+from mutakhir.synthetic.survey import sample_size, survey_of
 from mutakhir.synthetic.truth import make_truth
 
 
@@ -50,9 +50,6 @@ INPUTS: Final = (
     "consumption_survey",
     "consumption_survey_members",
 )
-# The national survey visits some 345,000 of 69 million households: some 670 in each regency.
-SURVEYED: Final = 670
-SURVEYED_SHARE: Final = 0.25  # at most, in a small truth
 
 
 @dataclass(frozen=True)
@@ -121,8 +118,8 @@ def make_regency(regency: Regency, plan: SynthPlan, pass_mark: int) -> Made:
     proposed = proposals(one, truth, previous, visited)
     names = array_of(truth.households["head_name"])
     recruits = officers(one, staffing_for(one.villages, visited), names, pass_mark)
-    survey = survey_of(one, truth, min(SURVEYED, max(round(one.households * SURVEYED_SHARE), 1)))
-    datasets = {f"{PREVIOUS}{name}": table for name, table in previous.datasets().items()}
+    survey = survey_of(one, truth, sample_size(len(plan.regencies), one.households))
+    datasets = previous.datasets()
     datasets |= {"proposals": proposed.proposals, "proposals_identity": proposed.proposals_identity}
     datasets |= vars(recruits)
     datasets |= {"civil_register": register.civil_register, "civil_register_identity": register.civil_register_identity}

@@ -16,17 +16,17 @@ Respelling = Callable[[str, int], str]
 
 # Shares among the names that are written wrongly.
 KINDS = {
-    "nickname": 0.15,
-    "nickname_first": 0.08,
-    "slip": 0.20,
-    "sound": 0.12,
-    "old_spelling": 0.08,
+    "nickname": 0.03,
+    "nickname_first": 0.07,
+    "slip": 0.30,
+    "sound": 0.20,
+    "old_spelling": 0.12,
     "abbreviation": 0.10,
-    "title": 0.05,
-    "truncated": 0.06,
-    "first_word": 0.08,
-    "initial": 0.04,
-    "joined": 0.04,
+    "title": 0.07,
+    "truncated": 0.03,
+    "first_word": 0.02,
+    "initial": 0.03,
+    "joined": 0.03,
 }
 _RESPELLINGS: dict[str, Respelling] = {
     "nickname_first": spellings.nickname,
@@ -36,6 +36,7 @@ _RESPELLINGS: dict[str, Respelling] = {
     "abbreviation": spellings.abbreviated,
     "initial": spellings.initial,
 }
+_SHORTENING = frozenset({"abbreviation", "initial"})
 _MALE_TITLES = ("H.", "H", "Haji", "Bpk.", "Drs.", "Alm.", "Ust.")
 _FEMALE_TITLES = ("Hj.", "Hj", "Hajjah", "Ibu", "Dra.", "Ny.", "Almh.")
 _CUTS = (6, 8, 10, 12)
@@ -96,7 +97,17 @@ def _spoiled(draws: np.random.Generator, kind: str, names: pa.Array, male: Bools
     words = words_of(names)
     if kind in ("first_word", "nickname"):
         return _one_word(draws, words, kind == "nickname")
-    return words.respelled(_place(draws, words, kind), _variants(draws, len(names)), _RESPELLINGS[kind]).names()
+    return _respelled(draws, words, kind).names()
+
+
+def _respelled(draws: np.random.Generator, words: Words, kind: str) -> Words:
+    """One word of each name respelled; the only word of a name is not cut down to its first letter."""
+    place, variants = _place(draws, words, kind), _variants(draws, len(words.offsets) - 1)
+    if kind not in _SHORTENING:
+        return words.respelled(place, variants, _RESPELLINGS[kind])
+    single = words.count() == 1
+    words = words.respelled(place[single], variants[single], spellings.slip)
+    return words.respelled(place[~single], variants[~single], _RESPELLINGS[kind])
 
 
 def _variants(draws: np.random.Generator, count: int) -> Ints:

@@ -39,6 +39,7 @@ class Stock:
     birth_order: Short  # per sex x order of birth, 4 of each
     title: Short  # per sex
     degree: Short  # per diploma, 0 to 6
+    never_alone: npt.NDArray[np.bool_]  # per word: it leads a name and needs another behind it
     plain: int  # words before the patronymics start
 
     def patronym(self, father: Short, female: npt.NDArray[np.bool_]) -> Short:
@@ -79,6 +80,7 @@ def stock() -> Stock:
         birth_order=_birth_order(place),
         title=np.array([[place[str(branch(_TABLE, "titles", sex))]] * ENTRIES for sex in ("male", "female")], np.int16),
         degree=_degrees(place),
+        never_alone=np.isin(np.arange(plain), [place[word] for word in words(_TABLE, "never_alone") if word in place]),
         plain=plain,
     )
 

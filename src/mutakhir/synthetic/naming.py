@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from mutakhir.synthetic.cultures import belongs_to
 from mutakhir.synthetic.names import cohort_of, group_of, shares_of, stock
-from mutakhir.synthetic.population import FEMALE, Role, Roster
+from mutakhir.synthetic.population import Roster
+from mutakhir.synthetic.roles import FEMALE, Role
 from mutakhir.synthetic.sampling import Bools, Ints, Rng, Short, Small, draw, happens
 
 
@@ -39,7 +40,7 @@ class Words:
     def joined(self) -> pa.Array:
         """The names as written, the words parted by one blank."""
         parts = [self.title, self.before, self.first, self.second, self.third, self.last, self.degree]
-        used = [stock().words.take(pa.array(part)) for part in parts if part.any()]
+        used = [stock().words.take(pa.array(part)) for part in parts if part is self.first or part.any()]
         return pc.binary_join_element_wise(*used, " ", null_handling="skip")
 
     def bare(self) -> "Words":
@@ -60,7 +61,8 @@ def person_words(rng: Rng, roster: Roster, culture: Small, diploma: Small) -> Wo
     female = roster.sex == FEMALE
     given = _given(rng, culture, female, cohort_of(roster.age))
     house = _of_house(rng, roster, culture)
-    father = np.where(roster.role == Role.CHILD, _head_name(roster, given[0]), draw(rng, words.first, house.group, count))
+    absent = draw(rng, words.first, house.group, count)
+    father = np.where(roster.role == Role.CHILD, _head_name(roster, given[0]), absent)
     patronym = words.patronym(father, female)
     called_by_father = happens(rng, _PATRONYM[culture], count)
     last = np.where(called_by_father, patronym, house.family)
@@ -101,7 +103,8 @@ def _given(rng: Rng, culture: Small, female: Bools, cohort: Short) -> tuple[Shor
     how_many = draw(rng, words.count, culture.astype(np.int16) * 3 + cohort, count)
     first = draw(rng, words.first, group, count)
     second, third = (draw(rng, words.later, group, count) for _ in range(2))
-    second = _if((how_many >= 2) & (second != first), second)
+    lonely = words.never_alone[first] & (how_many == 1)
+    second = _if(((how_many >= 2) | lonely) & (second != first), second)
     third = _if((how_many >= 3) & (third != first) & (third != second), third)
     return first, second, third
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from mutakhir.synthetic.birthdays import Days, days_since_epoch, year_month_day
 from mutakhir.synthetic.places import is_city
-from mutakhir.synthetic.population import FEMALE
+from mutakhir.synthetic.roles import FEMALE
 from mutakhir.synthetic.sampling import Ints, Rng, Small, happens
 
 
@@ -34,7 +34,7 @@ def family_cards(rng: Rng, regency: str, count: int, as_of: date) -> pa.Array:
     """One number of 16 digits per family, unique in the nation; issued in the years before `as_of`."""
     first, last = days_since_epoch(_FIRST_CARDS), days_since_epoch(as_of)
     # Renewed at each birth, marriage and move: half of the cards are younger than four years.
-    issued = last - 1 - ((last - first - 1) * rng.random(count) ** 1.7).astype(np.int32)
+    issued = last - 1 - ((last - first - 1) * (1 - np.sqrt(rng.random(count)))).astype(np.int32)
     return _numbered(int(regency) * 1_000_000 + _date_digits(issued, np.zeros(count, dtype=np.int64)))
 
 

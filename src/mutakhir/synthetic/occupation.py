@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mutakhir.synthetic.loading import points, rows, shares, yaml_table
-from mutakhir.synthetic.population import MALE
+from mutakhir.synthetic.roles import MALE
 from mutakhir.synthetic.sampling import Bools, Rng, Short, Small, draw, happens, normals, steps, table
 
 

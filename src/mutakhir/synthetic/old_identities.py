@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mutakhir.synthetic.ailments import Identity, Rates, badly_recorded, scaled, spoiled
-from mutakhir.synthetic.draws import Ints, places_in, starts_of, stream, whole
+from mutakhir.synthetic.draws import Floats, Ints, places_in, starts_of, stream, whole
 from mutakhir.synthetic.old_rosters import Entries, People, Records
 from mutakhir.synthetic.patches import array_of
 from mutakhir.synthetic.truth import RegencyPlan, Truth
@@ -15,10 +15,14 @@ from mutakhir.synthetic.truth import RegencyPlan, Truth
 
 @dataclass(frozen=True)
 class Written:
-    """The identity of each record as written; `civil_status` is what the civil register answered."""
+    """The identity of each record as written, and what the civil register answered to it.
+
+    `factor`: per entry, how many times as many errors as usual were made in it.
+    """
 
     identity: Identity
     civil_status: pa.Array
+    factor: Floats
 
 
 def written(
@@ -28,22 +32,29 @@ def written(
     latest = entries.visited[records.entry]
     true = _true_identity(truth, people)
     persons, back = np.unique(records.row, return_inverse=True)
-    stated = _stated(plan, true, people, persons, rates)
-    factor = badly_recorded(plan.seed, plan.regency, len(entries.row), rates, "written")[records.entry]
+    households = badly_recorded(plan.seed, plan.regency, truth.households.num_rows, rates, "households")
+    stated = _stated(plan, true, (persons, people.household[persons]), rates, households)
+    factor = _factors(plan, entries, rates, households)
     draws = stream(plan.seed, plan.regency, "previous", "written")
     told = stated.at(back, _next_in(records.entry))
-    found = spoiled(draws, told, scaled(rates, 1 - rates.stated), factor, latest)
-    return Written(found, _civil_status(draws, found.nik, true.nik.take(pa.array(records.row)), latest))
+    found = spoiled(draws, told, scaled(rates, 1 - rates.stated), factor[records.entry], latest)
+    status = _civil_status(draws, found.nik, true.nik.take(pa.array(records.row)), latest)
+    return Written(found, status, factor)
 
 
-def _stated(plan: RegencyPlan, true: Identity, people: People, persons: Ints, rates: Rates) -> Identity:
-    households = people.household[persons]
-    factor = badly_recorded(plan.seed, plan.regency, int(households.max(initial=0)) + 1, rates, "stated")
+def _factors(plan: RegencyPlan, entries: Entries, rates: Rates, households: Floats) -> Floats:
+    """Where papers are poor the officer errs too; another entry of the same household was another visit."""
+    other = badly_recorded(plan.seed, plan.regency, len(entries.row), rates, "doubled")
+    return np.where(entries.doubled, other, households[entries.row])
+
+
+def _stated(plan: RegencyPlan, true: Identity, people: tuple[Ints, Ints], rates: Rates, factor: Floats) -> Identity:
+    """What each person says; `people`: row and household of each, households together."""
+    persons, household = people
     draws = stream(plan.seed, plan.regency, "previous", "stated")
     latest = np.full(len(persons), np.datetime64("2015-05-31"))
-    # The order of the truth keeps households together, so the next row is mostly a relative.
-    given = true.at(persons, _next_in(households))
-    return spoiled(draws, given, scaled(rates, rates.stated), factor[households], np.maximum(latest, given.birth))
+    given = true.at(persons, _next_in(household))
+    return spoiled(draws, given, scaled(rates, rates.stated), factor[household], np.maximum(latest, given.birth))
 
 
 def _true_identity(truth: Truth, people: People) -> Identity:

@@ -31,8 +31,8 @@ def numbers_on_cards(numbers: pa.Array, empty: float, typing: float, draws: np.r
     count = len(numbers)
     numbers = emptied(numbers, rows_of(chance(draws, empty, count)))
     slips = rows_of(chance(draws, typing, count) & whole_numbers(numbers))
-    neighbours = np.maximum(np.arange(count) - 1, 0)
-    return wrong(draws, numbers, slips, neighbours)
+    others = (np.arange(count) + 37) % max(count, 1)  # of another household: the form refuses one of its own
+    return wrong(draws, numbers, slips, others)
 
 
 def person_identity(

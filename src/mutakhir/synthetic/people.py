@@ -8,7 +8,8 @@ import pyarrow as pa
 from mutakhir.synthetic import condition, occupation, schooling
 from mutakhir.synthetic.columns import asked_when, coded
 from mutakhir.synthetic.occupation import Occupation
-from mutakhir.synthetic.population import FAMILY_NUMBER, FAMILY_RELATION, RELATION, Roster
+from mutakhir.synthetic.population import Roster
+from mutakhir.synthetic.roles import FAMILY_NUMBER, FAMILY_RELATION, RELATION
 from mutakhir.synthetic.sampling import Bools, Floats, Ints, Rng, Small, happens, mixed
 from mutakhir.synthetic.schooling import ATTENDS, Schooling
 
@@ -58,7 +59,7 @@ class People:
 def make_people(rng: Rng, roster: Roster, wealth: Floats, urban: Bools) -> People:
     """`wealth` (a standard score) and `urban` per household."""
     age = roster.age
-    bookish = mixed(rng, wealth, 0.5) + np.float32(0.35) * urban - np.float32(0.2)
+    bookish: Floats = mixed(rng, wealth, 0.5) + np.where(urban, np.float32(0.15), np.float32(-0.2))
     attained = schooling.attainment(age, mixed(rng, bookish[roster.household], 0.6))
     school = schooling.make_schooling(rng, age, attained)
     disability = condition.disability(rng, age)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from mutakhir.synthetic.cultures import CULTURES, culture_shares
 from mutakhir.synthetic.draws import stream
+from mutakhir.synthetic.loading import csv_table
 from mutakhir.synthetic.sampling import Bools, Floats, Ints, Small, draw, entries, happens, normals
 
 
@@ -19,16 +20,8 @@ if TYPE_CHECKING:
 
 HOUSEHOLDS_PER_RT = 40
 _OWN_CULTURE = 0.85  # share of a village's households that are of its main culture
-_STREETS = (
-    "Melati|Mawar|Anggrek|Kenanga|Merdeka|Diponegoro|Sudirman|Ahmad Yani|Gajah Mada|Pahlawan|Pemuda|Veteran|Kartini"
-    "|Imam Bonjol|Hasanuddin|Pattimura|Cempaka|Flamboyan|Dahlia|Teratai|Rajawali|Merpati|Kutilang|Masjid|Pasar"
-    "|Stasiun|Pelabuhan|Sekolah|Puskesmas|Balai Desa"
-).split("|")
-_HAMLETS = (
-    "Krajan|Sukamaju|Karanganyar|Tegalsari|Sumberejo|Mekarsari|Cibodas|Pasirjaya|Kampung Baru|Tanjung|Muara|Bukit"
-    "|Padang|Seberang|Hilir|Hulu|Tengah|Barat|Timur|Utara|Selatan|Sidomulyo|Wonosari|Ngemplak|Kebonagung|Sukasari"
-    "|Lembah|Pantai|Gunung|Jati"
-).split("|")
+_STREETS = tuple(row["name"] for row in csv_table("door_names") if row["kind"] == "street")
+_HAMLETS = tuple(row["name"] for row in csv_table("door_names") if row["kind"] == "hamlet")
 
 
 @dataclass(frozen=True)
@@ -108,9 +101,7 @@ def _cultures(plan: "RegencyPlan", rng: np.random.Generator, village: Ints, vill
     return np.where(own, main[village], draw(rng, mix, 0, len(village))).astype(np.int8)
 
 
-def _points(
-    plan: "RegencyPlan", rng: np.random.Generator, village: Ints, number: Ints
-) -> tuple[Floats, Floats]:
+def _points(plan: "RegencyPlan", rng: np.random.Generator, village: Ints, number: Ints) -> tuple[Floats, Floats]:
     """Doors around the middle of their RT, RTs around the middle of their village; WGS 84 degrees."""
     spread = 0.04 if is_city(plan.regency) else 0.22
     angle = 2.4 * (number // HOUSEHOLDS_PER_RT)  # RTs lie on a spiral around the middle of the village

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from mutakhir.ground.schema import registry
-from mutakhir.synthetic.ailments import Rates, badly_recorded, spoiled_cards
+from mutakhir.synthetic.ailments import Rates, spoiled_cards
 from mutakhir.synthetic.declaring import declared
 from mutakhir.synthetic.draws import Ints, stream
 from mutakhir.synthetic.patches import taken
@@ -83,7 +83,7 @@ def _family_cards(
     plan: RegencyPlan, truth: Truth, listing: Listing, families: Families, ids: Ids, rates: Rates
 ) -> pa.Table:
     draws = stream(plan.seed, plan.regency, "previous", "family cards")
-    factor = badly_recorded(plan.seed, plan.regency, len(listing.entries.row), rates, "written")[families.entry]
+    factor = listing.names.factor[families.entry]
     head_niks = taken(truth.members["nik"], listing.records.row[families.first])
     cards = spoiled_cards(draws, taken(truth.families["family_card"], families.row), head_niks, rates, factor)
     return declared(registry.RegistryFamiliesIdentity, {"family_id": ids.family, "family_card": cards})

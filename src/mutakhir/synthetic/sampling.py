@@ -24,7 +24,7 @@ _STEPS = 128
 _BINS = 1024
 
 
-def entries(shares: Sequence[float] | npt.NDArray[np.float64], size: int = ENTRIES) -> npt.NDArray[np.int64]:
+def entries(shares: Sequence[float] | npt.NDArray[np.floating], size: int = ENTRIES) -> npt.NDArray[np.int64]:
     """Places of the shares, each repeated in proportion: a table of equally likely entries."""
     bounds = np.cumsum(np.asarray(shares, dtype=np.float64))
     assert bounds[-1] > 0, "a distribution needs at least one positive share"
@@ -40,7 +40,8 @@ def table(rows: Sequence[Mapping[int, float]]) -> Short:
 def steps(points: Sequence[tuple[int, float]], top: int = 131) -> Floats:
     """A value for each whole age below `top`, interpolated between (age, value) points."""
     ages, values = zip(*points, strict=True)
-    return np.interp(np.arange(top), ages, values).astype(np.float32)
+    values_by_age: Floats = np.interp(np.arange(top), ages, values).astype(np.float32)
+    return values_by_age
 
 
 def uniforms(rng: Rng, count: int) -> Floats:

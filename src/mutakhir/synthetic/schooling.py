@@ -25,7 +25,9 @@ _COHORTS = sorted(int(age) for age in keys(_TABLE, "schooling"))
 _ATTAINED = cuts([numbers(branch(_TABLE, "schooling"), age) for age in _COHORTS])
 _ENROLMENT = steps(points(_TABLE, "enrolment"))
 # Most that one can have attained at an age: 1 is some primary, 2 primary, ... 7 S2.
-_MOST = steps([(6, 0), (7, 1), (12, 1), (13, 2), (15, 2), (16, 3), (18, 3), (19, 4), (21, 4), (22, 5), (23, 6), (26, 7)])
+_MOST = steps(
+    [(6, 0), (7, 1), (12, 1), (13, 2), (15, 2), (16, 3), (18, 3), (19, 4), (21, 4), (22, 5), (23, 6), (26, 7)]
+)
 # Stage of school: 0 none, 1 primary, 2 lower secondary, 3 upper secondary, 4 higher.
 _STAGE = np.array([0, 1, 1, 2, 3, 4, 4, 4], dtype=np.int8)
 _DIPLOMA = np.array([0, 0, 1, 2, 3, 4, 5, 6], dtype=np.int8)

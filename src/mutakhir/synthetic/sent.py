@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mutakhir.ground.identifiers import show_id
 from mutakhir.ground.schema.declaration import Column, column_group
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
 from mutakhir.synthetic.draws import Ints, chance
@@ -34,6 +35,20 @@ def as_text(name: str, values: pa.Array) -> pa.Array:
 def digits(numbers: Ints, empty: int = 0) -> pa.Array:
     """Numbers as digits; nothing where the number is `empty`."""
     return pa.array(numbers, mask=np.asarray(numbers == empty)).cast(pa.string())
+
+
+def household_numbers(ids: Ints, rates: FieldRates, draws: np.random.Generator) -> pa.Array:
+    """Households as phones send them: digits, some as shown to people; nothing for one found in the field."""
+    rows = rows_of(chance(draws, rates.id_as_shown, len(ids)) & (ids > 0))
+    shown = pa.array([show_id(number, "H") for number in ids[rows].tolist()], pa.string())
+    return scattered(digits(ids), rows, shown)
+
+
+def as_digits(numbers: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Household numbers as sent, those shown to people turned into digits: without letter, zeros and check digit."""
+    packed = pc.replace_substring_regex(numbers, "[^0-9]", "")
+    plain = pc.utf8_ltrim(pc.utf8_slice_codeunits(packed, 0, -1), "0")
+    return pc.if_else(pc.starts_with(numbers, "H"), plain, numbers)
 
 
 def degrees(values: pa.Array) -> pa.Array:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
-from mutakhir.synthetic import consumption, population
+from mutakhir.synthetic import composition, consumption, population
 from mutakhir.synthetic.birthdays import Days, age_on, birth_days, days_since_epoch
 from mutakhir.synthetic.columns import asked_when, beside, coded, items_table
 from mutakhir.synthetic.consumption import Welfare
@@ -20,8 +20,8 @@ from mutakhir.synthetic.naming import mother_words, person_words
 from mutakhir.synthetic.numbers import family_cards, niks
 from mutakhir.synthetic.people import People, make_people, member_columns
 from mutakhir.synthetic.places import Places, addresses, make_places
-from mutakhir.synthetic.population import FAMILY_NUMBER
 from mutakhir.synthetic.programmes import make_programmes
+from mutakhir.synthetic.roles import FAMILY_NUMBER
 from mutakhir.synthetic.sampling import Ints, Rng
 
 
@@ -79,7 +79,7 @@ def make_truth(plan: RegencyPlan) -> Truth:
 
 def _people(plan: RegencyPlan, places: Places, welfare: Welfare) -> tuple[People, Days]:
     rng = plan.stream("population")
-    heads = population.make_heads(rng, plan.households)
+    heads = composition.make_heads(rng, plan.households)
     roster = population.make_roster(rng, heads, welfare.wealth > _RICH)
     born = birth_days(plan.stream("birthdays"), roster.age, plan.as_of)
     roster = replace(roster, age=age_on(born, plan.as_of))
@@ -118,9 +118,7 @@ def _names(plan: RegencyPlan, places: Places, people: People) -> tuple[pa.Array,
     return persons.joined(), mother_words(rng, people.roster, culture, persons).joined()
 
 
-def _households(
-    plan: RegencyPlan, places: Places, welfare: Welfare, people: People, head_name: pa.Array
-) -> pa.Table:
+def _households(plan: RegencyPlan, places: Places, welfare: Welfare, people: People, head_name: pa.Array) -> pa.Table:
     diploma, size = people.head_diploma(), people.roster.size()
     rupiah = _consumption(plan, welfare, people)
     living = consumption.standard_of_living(welfare, diploma, places.urban, plan.poverty_rate)
@@ -128,7 +126,7 @@ def _households(
     items |= make_programmes(
         plan.stream("programmes"), rupiah, people.pupils(), people.dependants(), people.employees()
     )
-    columns = {name: pa.array(v) if v.dtype == bool else coded(v) for name, v in items.items()}
+    columns = {name: coded(values) for name, values in items.items()}
     where = {
         "household": pa.array(_household_ids(plan)),
         "village": pa.array(plan.villages, pa.string()).take(pa.array(places.village)),
@@ -147,9 +145,7 @@ def _households(
 def _consumption(plan: RegencyPlan, welfare: Welfare, people: People) -> Ints:
     size = people.roster.size()
     rng = plan.stream("consumption")
-    level = consumption.log_consumption(
-        rng, welfare, people.head_diploma(), size, people.children(), people.workers()
-    )
+    level = consumption.log_consumption(rng, welfare, people.head_diploma(), size, people.children(), people.workers())
     return consumption.meet_poverty_rate(level, size, plan.poverty_rate)
 
 

@@ -6,24 +6,43 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from mutakhir.ground.rules import Level, RuleBook, failing_rules, rule_counts
+from mutakhir.ground.rules import Level, RuleBook, counts_of, failing_of, marked
 
 
-def findings(book: RuleBook, tables: Mapping[str, ir.Table]) -> ir.Table:
-    """Findings of all levels: one pass over the records of each."""
-    return _stacked(_as_findings(level, failing_rules(book, level, tables)) for level in _levels(book))
+Marked = Mapping[str, ir.Table]
 
 
-def counts(book: RuleBook, tables: Mapping[str, ir.Table]) -> ir.Table:
-    """One row per rule, in records."""
+def marked_records(book: RuleBook, tables: Mapping[str, ir.Table]) -> Marked:
+    """Per level that has rules, every record with what each rule says of it; by a name of its own."""
+    assert len(book), "a book without rules"
+    return {_name(level): marked(book, level, tables) for level in Level if book.at(level)}
+
+
+def findings(book: RuleBook, records: Marked) -> ir.Table:
+    """Findings of all levels, from the marked records."""
     return _stacked(
-        rule_counts(book, level, tables).mutate(level=ibis.literal(level.value)) for level in _levels(book)
+        _as_findings(level, failing_of(book, level, records[_name(level)]))
+        for level in Level
+        if _name(level) in records
     )
 
 
-def _levels(book: RuleBook) -> list[Level]:
-    assert len(book), "a book without rules"
-    return [level for level in Level if book.at(level)]
+def counts(book: RuleBook, records: Marked) -> ir.Table:
+    """One row per rule, in records."""
+    return _stacked(
+        counts_of(book, level, records[_name(level)]).mutate(level=ibis.literal(level.value))
+        for level in Level
+        if _name(level) in records
+    )
+
+
+def by_name(records: Marked) -> Marked:
+    """The marked records as tables that are made beforehand and read by their names."""
+    return {name: ibis.table(table.schema(), name=name) for name, table in records.items()}
+
+
+def _name(level: Level) -> str:
+    return f"marked_{level.value}"
 
 
 def _as_findings(level: Level, failing: ir.Table) -> ir.Table:

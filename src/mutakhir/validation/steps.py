@@ -3,9 +3,9 @@
 from mutakhir.ground.lake import Workbench
 from mutakhir.ground.policy import Policy
 from mutakhir.ground.rules import RuleBook, load_rules
-from mutakhir.validation.findings import counts, findings
+from mutakhir.validation.findings import by_name, counts, findings, marked_records
 from mutakhir.validation.tables import rule_tables
-from mutakhir.validation.vocabulary import check_previous, vocabulary
+from mutakhir.validation.vocabulary import check_dates, check_previous, vocabulary
 
 
 RULE_FILES = ("validation/*.yaml",)
@@ -14,11 +14,13 @@ RULE_FILES = ("validation/*.yaml",)
 def check(bench: Workbench) -> None:
     """Runs every rule of the pack on every record; writes `findings` and `rule_counts`.
 
-    Raises RuleFileProblem with every mistake of every rule file.
+    Raises PolicyProblem: with every mistake of every rule file, or where rules hold only after the reference date.
     """
     book = rule_book(bench.policy)
-    tables = rule_tables(bench.table)
-    bench.write_each("rules", {"findings": findings(book, tables), "rule_counts": counts(book, tables)})
+    records = marked_records(book, rule_tables(bench.table))
+    kept = by_name(records)
+    results = {"findings": findings(book, kept), "rule_counts": counts(book, kept)}
+    bench.write_each("rules", results, midway=records)
 
 
 def rule_book(policy: Policy) -> RuleBook:
@@ -26,4 +28,5 @@ def rule_book(policy: Policy) -> RuleBook:
     files = [policy.folder / path for path in policy.files(RULE_FILES)]
     book = load_rules(files, vocabulary())
     check_previous(book)
+    check_dates(book, policy.round.reference_date)
     return book

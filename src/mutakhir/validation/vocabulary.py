@@ -1,6 +1,7 @@
 """The words that validation rules may use: the columns of intake's datasets, and a few made from them here."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from mutakhir.ground.errors import PolicyProblem, Said
@@ -57,6 +58,13 @@ def check_previous(book: RuleBook) -> None:
                 raise PolicyProblem("validation.previous", _not_held(rule, name), rule.where)
 
 
+def check_dates(book: RuleBook, reference_date: date) -> None:
+    """Raises PolicyProblem where rules hold only after the round's reference date."""
+    for rule in book:
+        if rule.valid_from > reference_date:
+            raise PolicyProblem("validation.not-yet-valid", _too_late(rule, reference_date), rule.where)
+
+
 def _asked_of_previous(rule: Rule) -> Iterator[tuple[Level, str]]:
     for expression in rule.expressions:
         yield from _columns_of_previous(expression, rule.level)
@@ -76,4 +84,13 @@ def _not_held(rule: Rule, name: str) -> Said:
         "Pakai kolom yang ada dalam registry_households atau registry_members.",
         f"Rule {rule.id}: the previous release holds no `previous.{name}`. "
         "Use a column of registry_households or registry_members.",
+    )
+
+
+def _too_late(rule: Rule, reference_date: date) -> Said:
+    return Said(
+        f"Aturan {rule.id} berlaku mulai {rule.valid_from}, sesudah tanggal acuan putaran {reference_date}. "
+        "Pakai berkas aturan yang berlaku pada tanggal itu.",
+        f"Rule {rule.id} holds from {rule.valid_from}, after the round's reference date {reference_date}. "
+        "Use the rule file that held on that date.",
     )

@@ -6,7 +6,6 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 import pytest
-from unit.ground.lake_home import REGENCIES, proposals, two_regencies
 
 from mutakhir import pipeline
 from mutakhir.ground.engine import Engine, open_engine
@@ -14,6 +13,7 @@ from mutakhir.ground.errors import ConflictProblem, HomeProblem, IntegrityProble
 from mutakhir.ground.lake import DatasetBreach, Delivery, Home, Lake, Stage, Workbench
 from mutakhir.ground.lake.cleaning import clean
 from mutakhir.ground.lake.files import content_hash
+from unit.ground.lake_home import REGENCIES, proposals, two_regencies
 
 
 @pytest.fixture

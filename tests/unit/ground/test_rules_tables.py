@@ -36,12 +36,13 @@ TABLES = {
     "families": ibis.memtable([(1, 11, 5), (1, 12, 9)], schema={
         "household_id": "int64", "family_id": "int64", "income": "int64"}),
     "members": ibis.memtable([
-        (1, 11, 103, 3, 7, 20, 1), (1, 11, 102, None, 7, 60, 4), (1, 12, 104, 9, 3, 5, 8), (3, None, 105, None, 3, 1, 1),
+        (1, 11, 103, 3, 7, 20, 1), (1, 11, 102, None, 7, 60, 4), (1, 12, 104, 9, 3, 5, 8),
+        (3, None, 105, None, 3, 1, 1),
     ], schema={
         "household_id": "int64", "family_id": "int64", "member_id": "int64", "previous_member_id": "int64",
         "relation": "int8", "age": "int16", "income": "int64"}),
-    "visits": ibis.memtable([(1, 501, datetime(2021, 3, 1, 9), datetime(2021, 3, 1, 8))], schema={
-        "household_id": "int64", "visit_id": "int64", "started": "timestamp", "ended": "timestamp"}),
+    "visits": ibis.memtable([(1, "aa-501", datetime(2021, 3, 1, 9), datetime(2021, 3, 1, 8))], schema={
+        "household_id": "int64", "visit_id": "string", "started": "timestamp", "ended": "timestamp"}),
     "villages": ibis.memtable([("9901012001", 0)], schema={"village": "string", "households": "int32"}),
     "previous_households": ibis.memtable([(2, 12)], schema={"household_id": "int64", "floor_area": "int16"}),
     "previous_members": ibis.memtable([(3, 50)], schema={"member_id": "int64", "age": "int16"}),
@@ -115,7 +116,7 @@ def test_a_family_counts_its_own_members_only(duck):
 
 
 def test_visits_and_villages_have_their_keys(duck):
-    assert found(duck, Level.VISIT, "ended >= started") == [("r0", "info", 1, None, None, 501, None)]
+    assert found(duck, Level.VISIT, "ended >= started") == [("r0", "info", 1, None, None, "aa-501", None)]
     assert found(duck, Level.VILLAGE, "households > 0") == [("r0", "info", None, None, None, None, "9901012001")]
 
 
@@ -124,7 +125,7 @@ def test_regency_is_passed_on_and_types_are_kept(duck):
     assert table.columns == (*COLUMNS, "regency")
     assert duck.to_pyarrow(table).to_pylist()[0]["regency"] == "9901"
     types = [str(table.schema()[name]) for name in COLUMNS]
-    assert types == ["string", "string", "int64", "int64", "int64", "int64", "string"]
+    assert types == ["string", "string", "int64", "int64", "int64", "string", "string"]
 
 
 def test_counts_tell_applied_failed_and_unknown(duck):

@@ -33,7 +33,9 @@ def regency(households: int = 400, seed: int = 1, officers: int = 8, villages: i
     draws = np.random.Generator(np.random.Philox(seed))
     number = np.arange(1, households + 1)
     size = draws.integers(1, 8, households)
-    village = np.array([f"{REGENCY}01{2001 + place}" for place in range(villages)])[number * villages // (households + 1)]
+    village = np.array([f"{REGENCY}01{2001 + place}" for place in range(villages)])[
+        number * villages // (households + 1)
+    ]
     truth = _truth(draws, number, size, village)
     old = np.flatnonzero(draws.random(households) < 0.75)
     twice = old[::40]

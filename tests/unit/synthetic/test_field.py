@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from unit.synthetic.field_stand_in import FIRST, LAST, REGENCY, Regency, regency
 
 from mutakhir.ground.lake.checks import breaches, conform
 from mutakhir.ground.schema import dataset
@@ -17,6 +16,7 @@ from mutakhir.synthetic.field_cases import Cases, cases_of, with_found_in_field
 from mutakhir.synthetic.field_rates import RATES
 from mutakhir.synthetic.reinterviews import reinterviews_of
 from mutakhir.synthetic.traits import Trait
+from unit.synthetic.field_stand_in import FIRST, LAST, REGENCY, Regency, regency
 
 
 PLACE = Place(REGENCY, 5, FieldSeason(FIRST, LAST, 7), "dtks-2020.1")
@@ -143,7 +143,9 @@ def wrong_share(world: Regency, cases: Cases, submissions: pa.Table) -> float:
 def test_made_up_interviews_are_short_copies_from_one_place(world: Regency, cases: Cases) -> None:
     honest, made_up = sent_by(world, cases, Trait.CAREFUL), sent_by(world, cases, Trait.FABRICATOR)
     assert np.median(seconds(made_up)) < 0.4 * np.median(seconds(honest))
-    points = made_up["submissions_identity"]["latitude"].to_numpy(zero_copy_only=False)[cases.officer == 0].astype(float)
+    points = (
+        made_up["submissions_identity"]["latitude"].to_numpy(zero_copy_only=False)[cases.officer == 0].astype(float)
+    )
     assert np.ptp(points) < 0.001
     assert likeness(made_up) > likeness(honest) + 0.3
 
@@ -188,7 +190,9 @@ def test_a_second_officer_interviews_one_in_twenty_again(world: Regency, cases: 
     assert breaches(dataset("reinterviews"), conform(dataset("reinterviews"), again)) == []
     assert again.num_rows == pytest.approx(0.05 * len(cases), rel=0.25)
     first = dict(zip(cases.household_id.tolist(), [cases.officers[o] for o in cases.officer], strict=True))
-    assert all(first[h] != o for h, o in zip(again["household_id"].to_pylist(), again["officer_id"].to_pylist(), strict=True))
+    assert all(
+        first[h] != o for h, o in zip(again["household_id"].to_pylist(), again["officer_id"].to_pylist(), strict=True)
+    )
     place = dict(zip(cases.household_id.tolist(), cases.truth.tolist(), strict=True))
     done = again.filter(pc.equal(again["result"], 1))
     true = whole(world.known.households["floor"])[[place[h] for h in done["household_id"].to_pylist()]]

@@ -8,7 +8,6 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from unit.synthetic.field_stand_in import FIRST, LAST, REGENCY, regency
 
 from mutakhir.ground.lake.checks import breaches, conform
 from mutakhir.ground.schema import dataset
@@ -16,6 +15,7 @@ from mutakhir.synthetic.calendar import FieldSeason, field_days
 from mutakhir.synthetic.desk import decisions_of, undecided
 from mutakhir.synthetic.draws import codes_of, instants, places_in, stream, sum_before, uuids
 from mutakhir.synthetic.meetings import MeetingSeason, meetings_of
+from unit.synthetic.field_stand_in import FIRST, LAST, REGENCY, regency
 
 
 SEASON = FieldSeason(FIRST, LAST, 7)
@@ -83,7 +83,7 @@ def test_meetings_decide_on_every_row_and_remove_what_is_gone_or_double() -> Non
     gone = np.array([behind[one] is None for one in meetings["household_id"].to_pylist()])
     missed = pc.equal(meetings["result"], 2).to_numpy()
     assert missed[gone].mean() > 0.7
-    assert missed[~gone].mean() < 0.03
+    assert 0.01 < missed[~gone].mean() < 0.05
     doubles = meetings.filter(pc.equal(meetings["result"], 3)).to_pylist()
     assert doubles
     assert all(behind[row["household_id"]] == behind[row["double_of"]] for row in doubles)

@@ -4,8 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from made_registry import START, made, plan_of
 
+from made_registry import START, made, plan_of
 from mutakhir.ground.schema import dataset
 from mutakhir.synthetic.ailments import Rates
 from mutakhir.synthetic.previous import previous_registry, reserved
@@ -121,9 +121,10 @@ def test_skips_hold_in_the_old_answers() -> None:
     ):
         assert pc.is_valid(homes[follow]).equals(pc.fill_null(opened, False)), follow
     assert pc.max(members.filter(pc.is_valid(members["pregnant"]))["sex"]).as_py() == 2
-    assert members.filter(pc.less(members["age"], 5))["school_attendance"].null_count == pc.sum(
-        pc.less(members["age"], 5)
-    ).as_py()
+    assert (
+        members.filter(pc.less(members["age"], 5))["school_attendance"].null_count
+        == pc.sum(pc.less(members["age"], 5)).as_py()
+    )
     assert _share(pc.is_valid(members.filter(pc.invert(pc.fill_null(members["works"], False)))["work_hours"])) == 0.0
 
 

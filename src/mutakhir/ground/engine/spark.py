@@ -58,7 +58,7 @@ class SparkEngine:
         schema = source.dataset.ibis_schema()
         if not source.parts:
             fields = [pa.field(n, t.to_pyarrow()) for n, t in schema.items()]
-            return self._session.createDataFrame(pa.schema(fields).empty_table())
+            return self._frame_of(pa.schema(fields).empty_table())
         frames = []
         for part in sorted({p.part for p in source.parts}):
             frame = self._session.read.parquet(*[str(p.path) for p in source.parts if p.part == part])
@@ -71,7 +71,15 @@ class SparkEngine:
         return whole
 
     def bind_table(self, name: str, table: pa.Table) -> None:
-        self._session.createDataFrame(table).createOrReplaceTempView(name)
+        self._frame_of(table).createOrReplaceTempView(name)
+
+    def _frame_of(self, table: pa.Table) -> "DataFrame":
+        """Spark infers no types from a table without rows, so it is told them."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        if table.num_rows:
+            return self._session.createDataFrame(table)
+        return self._session.createDataFrame([], schema=from_arrow_schema(table.schema))
 
     def compile(self, expression: ibis.Table) -> str:
         for node in expression.op().find(ops.InMemoryTable):

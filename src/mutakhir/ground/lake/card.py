@@ -1,7 +1,8 @@
 """The card of a release: what stands in `release.json` beside its three parts."""
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from mutakhir.ground.errors import IntegrityProblem, Said, Where
@@ -33,9 +34,15 @@ class ReleaseCard:
     last_ids: dict[str, int] = field(default_factory=dict)
     synthetic: bool = False
 
+    def as_bytes(self) -> bytes:
+        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
     def write(self, folder: Path) -> None:
-        text = json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False)
-        write_bytes(folder / CARD, text.encode() + b"\n")
+        write_bytes(folder / CARD, self.as_bytes())
+
+    def signed_hash(self) -> str:
+        """SHA-256 of all that a signature covers: everything but the status, which a withdrawal changes."""
+        return hashlib.sha256(replace(self, status="").as_bytes()).hexdigest()
 
 
 def read_card(folder: Path) -> ReleaseCard | None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mutakhir.ground.engine import Engine
-from mutakhir.ground.lake.card import read_card
+from mutakhir.ground.lake.card import ID_KINDS, read_card
 from mutakhir.ground.lake.files import read_table, sha256_text
 from mutakhir.ground.lake.manifest import FileEntry, Manifest
 from mutakhir.ground.lake.store import Lake
@@ -87,6 +87,13 @@ def _unknown(lake: Lake, stage: str, kind: str, regency: str, wanted: pa.Table) 
     values = pc.unique(wanted["source_key"].combine_chunks()).drop_null()
     fresh = values.filter(pc.invert(pc.is_in(values, known.combine_chunks())))
     return sorted(str(value) for value in fresh.to_pylist())
+
+
+def last_ids(lake: Lake) -> dict[str, int]:
+    """The highest id of each kind, minted in this round or before: where the next round goes on counting."""
+    found = lake.manifest(REGISTER)
+    served = found.served if found else {}
+    return {kind: int(served.get(f"{_LAST}.{kind}", _last_of_previous(lake, kind))) for kind in ID_KINDS}
 
 
 def _last_of_previous(lake: Lake, kind: str) -> int:

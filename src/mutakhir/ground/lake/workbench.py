@@ -135,16 +135,32 @@ class Workbench:
 
     # -- writing --------------------------------------------------------------------------------------------
 
-    def write_each(self, step: str, tables: Mapping[str, ibis.Table], only: Iterable[str] | None = None) -> None:
-        """Regional results from expressions: compiled once, bound to the files of one regency after another."""
-        inputs = self._inputs(tables.values())
+    def write_each(
+        self,
+        step: str,
+        tables: Mapping[str, ibis.Table],
+        only: Iterable[str] | None = None,
+        midway: Mapping[str, ibis.Table] | None = None,
+    ) -> None:
+        """Regional results from expressions: compiled once, bound to the files of one regency after another.
+
+        What several of the tables read is made once if it stands in `midway`: they read it by that name, as
+        `ibis.table(expression.schema(), name=name)`; it is not stored.
+        """
+        shared = midway or {}
+        inputs = self._inputs([*tables.values(), *shared.values()], without=shared)
         sql: dict[str, str] = {}
 
         def make(regency: str) -> Tables:
             if not sql:
-                sql.update({name: self.engine.compile(table) for name, table in tables.items()})
+                sql.update({name: self.engine.compile(table) for name, table in {**shared, **tables}.items()})
             self._bind(inputs, regency)
-            return {name: self.engine.fetch(text) for name, text in sql.items()}
+            for name in shared:
+                self.engine.keep(name, sql[name])
+            made = {name: self.engine.fetch(sql[name]) for name in tables}
+            for name in shared:
+                self.engine.drop(name)
+            return made
 
         self._write_parts(step, list(tables), inputs, make, only)
 
@@ -227,8 +243,8 @@ class Workbench:
 
     # -- inside ---------------------------------------------------------------------------------------------
 
-    def _inputs(self, tables: Iterable[ibis.Table]) -> list[str]:
-        nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)}
+    def _inputs(self, tables: Iterable[ibis.Table], without: Iterable[str] = ()) -> list[str]:
+        nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)} - set(without)
         for name in nodes:
             if not name.startswith(MINTED):
                 self._declared(name)

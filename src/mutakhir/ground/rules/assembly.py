@@ -91,9 +91,7 @@ def _with_sources(level: Level, needs: Needs, tables: Tables, head: Head, *extra
         **_renamed(base, Source.OWN, needs[Source.OWN]),
     )
     if needs[Source.HOUSEHOLD]:
-        wide = _join_source(
-            wide, "household_id", _table(tables, "households"), "household_id", Source.HOUSEHOLD, needs
-        )
+        wide = _join_source(wide, "household_id", _table(tables, "households"), "household_id", Source.HOUSEHOLD, needs)
     if needs[Source.HEAD]:
         wide = _join_source(wide, "household_id", _heads(tables, head), "household_id", Source.HEAD, needs)
     if needs[Source.PREVIOUS]:
@@ -126,9 +124,7 @@ def _heads(tables: Tables, head: Head) -> ir.Table:
     heads = members.filter(members[head.relation] == head.code)
     first = heads.group_by("household_id").agg(first_id=heads.member_id.min())
     first = first.rename(first_household="household_id")
-    return heads.semi_join(
-        first, [heads.household_id == first.first_household, heads.member_id == first.first_id]
-    )
+    return heads.semi_join(first, [heads.household_id == first.first_household, heads.member_id == first.first_id])
 
 
 def _grouped(key: str, names: Mapping[n.OverMembers, str], tables: Tables, head: Head) -> ir.Table:

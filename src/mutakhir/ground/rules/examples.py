@@ -147,6 +147,5 @@ def check(rule: Rule, example: Example, file: RuleFile) -> None:
         "rule-example",
         f"aturan `{rule.id}`: contoh `{example.expected}` ini ternyata {_OUTCOMES[got]}; "
         f"perbaiki contoh atau aturannya{indonesian}",
-        f"rule `{rule.id}`: this `{example.expected}` example gives `{got}`; "
-        f"mend the example or the rule{english}",
+        f"rule `{rule.id}`: this `{example.expected}` example gives `{got}`; mend the example or the rule{english}",
     )

@@ -45,9 +45,7 @@ def _sql(text: str) -> exp.Expression:
         return cast("exp.Expression", sqlglot.parse_one(text, into=exp.Condition))
     except ParseError as error:
         place = error.errors[0] if error.errors else {}
-        raise _syntax(
-            text, cast("int | None", place.get("line")), cast("int | None", place.get("col"))
-        ) from None
+        raise _syntax(text, cast("int | None", place.get("line")), cast("int | None", place.get("col"))) from None
     except SqlglotError:
         raise _syntax(text, None, None) from None
 

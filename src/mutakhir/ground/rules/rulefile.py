@@ -12,9 +12,7 @@ from mutakhir.ground.rules.vocabulary import nearest
 
 
 Scalar = object
-_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str", "timestamp")
-)
+_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str", "timestamp"))
 _UNREAD: Mapping[type[Exception], tuple[str, str]] = {
     OSError: (
         "berkas tidak dapat dibuka; periksa nama dan izinnya",
@@ -56,9 +54,7 @@ class RuleFile:
     def root(self) -> yaml.Node | None:
         """The whole file as YAML nodes, or None with the reason noted."""
         try:
-            node: yaml.Node | None = yaml.compose(
-                self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader
-            )
+            node: yaml.Node | None = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
         except (OSError, RecursionError, yaml.YAMLError, ValueError) as error:
             self._note_unread(error)
             return None
@@ -142,10 +138,8 @@ class RuleFile:
         self.note(
             key,
             "rule-key",
-            f"{what}: `{name}` tidak dikenal; "
-            + (f"maksud Anda `{meant}`?" if meant else f"yang ada: {listed}"),
-            f"{what}: `{name}` is not known; "
-            + (f"did you mean `{meant}`?" if meant else f"known are {listed}"),
+            f"{what}: `{name}` tidak dikenal; " + (f"maksud Anda `{meant}`?" if meant else f"yang ada: {listed}"),
+            f"{what}: `{name}` is not known; " + (f"did you mean `{meant}`?" if meant else f"known are {listed}"),
         )
 
     def items(self, node: yaml.Node | None, what: str) -> Sequence[yaml.Node]:

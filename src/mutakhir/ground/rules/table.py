@@ -6,7 +6,6 @@ from functools import singledispatch
 from typing import cast
 
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from mutakhir.ground.rules import nodes as n
@@ -51,8 +50,8 @@ def _number(node: n.Node, on: Bound) -> ir.NumericValue:
 def _literal(node: n.Literal, on: Bound) -> ir.Value:
     if node.value is None:
         return ibis.null(DTYPES[node.type.kind])
-    if node.type.kind is Kind.DECIMAL:  # the cast keeps engines from reading 0.1 as an exact decimal
-        return ibis.literal(node.value, dt.float64).cast("float64")
+    if node.type.kind is Kind.DECIMAL:  # written as text: engines read a bare 0.1 as an exact decimal
+        return ibis.literal(repr(float(cast("float", node.value)))).cast("float64")
     return ibis.literal(node.value)
 
 
@@ -64,8 +63,8 @@ def _column(node: n.Column, on: Bound) -> ir.Value:
 @value.register
 def _is_null(node: n.IsNull, on: Bound) -> ir.Value:
     of = node.of
-    while isinstance(of, n.Not):  # `not x` is NULL where x is; Ibis 12 writes NOT x IS NULL without brackets
-        of = of.of
+    while isinstance(of, n.Not | n.Matches | n.Like):  # NULL just where what is within is NULL, and
+        of = of.of  # Ibis 12 writes NOT x IS NULL and x RLIKE y IS NULL, without brackets
     return value(of, on).isnull()
 
 
@@ -98,6 +97,9 @@ def _balanced(
 @value.register
 def _compare(node: n.Compare, on: Bound) -> ir.Value:
     left, right = _number(node.left, on), _number(node.right, on)
+    plain = all(isinstance(side, n.Column | n.Literal) for side in (node.left, node.right))
+    if node.left.type.kind is Kind.BOOLEAN and not plain:
+        return _same_truth(node, on)
     compared: dict[n.Comparison, Callable[[], ir.Value]] = {
         "=": lambda: left == right,
         "<>": lambda: left != right,
@@ -107,6 +109,13 @@ def _compare(node: n.Compare, on: Bound) -> ir.Value:
         ">=": lambda: left >= right,
     }
     return compared[node.operator]()
+
+
+def _same_truth(node: n.Compare, on: Bound) -> ir.Value:
+    """`=` or `<>` of two conditions. Ibis 12 writes x RLIKE y = z without brackets, a CASE needs none."""
+    left, right = condition(node.left, on), condition(node.right, on)
+    same = (right, ~right) if node.operator == "=" else (~right, right)
+    return ibis.cases((left, same[0]), (~left, same[1]), else_=ibis.null("boolean"))
 
 
 @value.register

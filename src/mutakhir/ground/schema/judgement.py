@@ -52,7 +52,7 @@ class Standings(Dataset):
     village = Column("string", "Village code", Privacy.QUASI, required=True)
     standing = Column("string", "Standing", codes=codes.STANDING, required=True)
     reason = Column("string", "Reason code of the transition", required=True)
-    decided_by = Column("string", "automatic, the role that decided, or closing", required=True)
+    decided_by = Column("string", "automatic, closing, the role that decided, or nobody (pending)", required=True)
     errors = Column("int32", "Findings of severity error", required=True, minimum=0)
     warnings = Column("int32", "Findings of severity warning", required=True, minimum=0)
     visits = Column("int8", "Visits made", required=True, minimum=0)

@@ -126,6 +126,8 @@ class Quotas(Dataset):
     unfilled = Column("int64", "Quota less listed; the sum of the reasons", required=True, minimum=0)
     unfilled_pending = Column("int64", "Of it: members of pending units", required=True, minimum=0)
     unfilled_revisit = Column("int64", "Of it: members of units to be visited again", required=True, minimum=0)
-    unfilled_not_visited = Column("int64", "Of it: members of units of the prelist without a visit", required=True, minimum=0)
+    unfilled_not_visited = Column(
+        "int64", "Of it: members of units of the prelist without a visit", required=True, minimum=0
+    )
     unfilled_indivisible = Column("int64", "Of it: the next unit did not fit whole", required=True, minimum=0)
     unfilled_other = Column("int64", "Of it: no more candidates in the area", required=True, minimum=0)

@@ -61,7 +61,7 @@ class RegistryMemberColumns:
     member_id = Column("int64", "Member record, for life", required=True, minimum=1)
     household_id = Column("int64", "Household", required=True)
     family_id = Column("int64", "Family; empty if unknown")
-    person_id = Column("int64", "The one identity of the person", required=True, minimum=1)
+    person_id = Column("int64", "The one identity of the person; empty before the household's first acceptance", minimum=1)
     nik_level = Column("string", "How far the NIK holds by itself")
     civil_status = Column("string", "Answer of the civil register", codes=codes.CIVIL_STATUS)
 
@@ -92,6 +92,7 @@ class RegistryRanks(Dataset):
     percentile = Column("int8", "Percentile in the whole population", minimum=1, maximum=100)
     band = Column("string", "Band", codes=codes.BAND, required=True)
     listed = Column("boolean", "In the list that programmes take from", required=True)
+    ranked_in = Column("string", "Round or release that ranked the unit; an earlier one where its rank was kept")
 
 
 class RegistryChanges(Dataset):

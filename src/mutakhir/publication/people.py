@@ -1,0 +1,107 @@
+"""Families and members of a release, each from where the answers of its household come from."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from mutakhir.ground.schema import DATASETS
+from mutakhir.ground.schema.declaration import column_group
+from mutakhir.ground.schema.items import MemberItems, PersonIdentity
+from mutakhir.publication.standings import PREVIOUS, ROUND
+
+
+FAMILY = ("family_id", "household_id", "family_number", "member_count")
+ITEMS = tuple(column_group(MemberItems))
+PERSON = tuple(column_group(PersonIdentity))
+
+
+def _with_origin(rows: ir.Table, standings: ir.Table, origin: str) -> ir.Table:
+    return rows.semi_join(standings.filter(standings.origin == origin), "household_id")
+
+
+def release_families(standings: ir.Table, families: ir.Table, previous: ir.Table) -> ir.Table:
+    """`registry_families`."""
+    now = _with_origin(families, standings, ROUND).select("regency", *FAMILY)
+    return now.union(_with_origin(previous, standings, PREVIOUS).select("regency", *FAMILY))
+
+
+def release_cards(families: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table) -> ir.Table:
+    """`registry_families_identity`: a card per family of the release (`families`)."""
+    return _named(families, identity, previous, standings, "family_id", ("family_card",))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What matching found of the members of the round: the person behind each, and the civil register's answer."""
+
+    persons: ir.Table
+    links: ir.Table
+
+
+def release_members(
+    standings: ir.Table, members: ir.Table, found: Found, previous: ir.Table, births: ir.Table
+) -> ir.Table:
+    """`registry_members`: members of this round, and carried ones.
+
+    The person is the one that matching found, else the one of release N-1; nobody yet in a household that was
+    never accepted. Ages of carried members count anew on the round's day (`births`: member_id, age).
+    """
+    now = _visited(_with_origin(members, standings, ROUND), found, previous)
+    carried = _carried(_with_origin(previous, standings, PREVIOUS), births)
+    kinds = DATASETS["registry_members"].ibis_schema()
+    return now.select(*kinds).cast(kinds).union(carried.select(*kinds).cast(kinds))
+
+
+def _visited(members: ir.Table, found: Found, previous: ir.Table) -> ir.Table:
+    person = found.persons.select(person_of="member_id", found_person="person_id")
+    told = found.links.select(link_of="member_id", told_status="status")
+    old = previous.select(old_id="member_id", old_person="person_id", old_status="civil_status")
+    joined = members.left_join(person, members.member_id == person.person_of)
+    joined = joined.left_join(told, joined.member_id == told.link_of)
+    joined = joined.left_join(old, joined.previous_member_id == old.old_id)
+    return joined.select(
+        "regency",
+        "member_id",
+        "household_id",
+        "family_id",
+        "nik_level",
+        *ITEMS,
+        person_id=ibis.coalesce(joined.found_person, joined.old_person),
+        civil_status=ibis.coalesce(joined.told_status, joined.old_status),
+    )
+
+
+def _carried(members: ir.Table, births: ir.Table) -> ir.Table:
+    ages = births.select(born_id="member_id", age_now="age")
+    joined = members.left_join(ages, members.member_id == ages.born_id)
+    aged = joined.mutate(age=ibis.coalesce(joined.age_now, joined.age))
+    columns = ("member_id", "household_id", "family_id", "nik_level", *ITEMS, "person_id", "civil_status")
+    return aged.select("regency", *columns)
+
+
+def ages_on(identity: ir.Table, day: dt.date) -> ir.Table:
+    """member_id and age in full years on the day, 0 for one born after it; NULL without a date of birth."""
+    born = identity.birth_date
+    later = born.month() * 100 + born.day() > day.month * 100 + day.day
+    years = ibis.literal(day.year, "int32") - born.year() - later.ifelse(1, 0)
+    age = born.notnull().ifelse(ibis.greatest(years, 0), ibis.null("int32")).cast("int16")
+    return identity.select("member_id", age=age)
+
+
+def release_names(members: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table) -> ir.Table:
+    """`registry_members_identity`: what names each member of the release (`members`)."""
+    return _named(members, identity, previous, standings, "member_id", PERSON)
+
+
+def _named(
+    rows: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table, key: str, names: tuple[str, ...]
+) -> ir.Table:
+    origins = standings.select("household_id", "origin")
+    placed = rows.select("regency", key, "household_id").join(origins, "household_id")
+    both = [
+        table.select(key, *names).mutate(origin=ibis.literal(origin))
+        for table, origin in ((identity, ROUND), (previous, PREVIOUS))
+    ]
+    return placed.left_join(both[0].union(both[1]), [key, "origin"]).select("regency", key, *names)

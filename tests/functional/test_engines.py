@@ -1,0 +1,58 @@
+"""DuckDB and Sail (a Spark Connect server) give equal values for the stages that must run on both."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from functional.conftest import copy_of
+from functional.playing import finished_home
+from mutakhir import pipeline
+from mutakhir.ground.engine import open_engine
+from mutakhir.ground.lake import Home, Lake, Workbench
+
+
+pysail = pytest.importorskip("pysail.spark", reason="Sail is not installed (extra `spark`)")
+pytestmark = pytest.mark.spark
+
+HOUSEHOLDS = 20_000
+STAGES = ("frame", "validation", "matching", "ranking")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    found = pysail.SparkConnectServer("127.0.0.1", 0)
+    found.start(background=True)
+    host, port = found.listening_address
+    yield f"sc://{host}:{port}"
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def by_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return finished_home(tmp_path_factory.mktemp("engines") / "home", HOUSEHOLDS, encryption="storage")
+
+
+@pytest.fixture(scope="module")
+def by_sail(by_duckdb: Home, server: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A copy in which the four stages were made again on Sail, from equal inputs."""
+    home = copy_of(by_duckdb, tmp_path_factory.mktemp("sail") / "home")
+    lake = Lake(home)
+    engine = open_engine(server, home.folder / "scratch")
+    for stage in (stage for stage in pipeline.STAGES if stage.word in STAGES):
+        for name in stage.writes:
+            shutil.rmtree(lake.folder / name)
+        replace(stage).run(Workbench(home, lake, engine, stage, quiet=True))
+    engine.close()
+    return home
+
+
+@pytest.mark.parametrize("name", [name for stage in pipeline.STAGES if stage.word in STAGES for name in stage.writes])
+def test_values_are_equal(by_duckdb: Home, by_sail: Home, name: str) -> None:
+    one, other = Lake(by_duckdb), Lake(by_sail)
+    parts = one.need(name).parts()
+    assert other.need(name).parts() == parts
+    for part in parts:
+        assert one.read(name, part).equals(other.read(name, part)), f"{name} differs in {part}"
+    assert one.need(name).rows > 0 or name == "identity_events"
