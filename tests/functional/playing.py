@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 from mutakhir.cli.run import run_until_waiting
-from mutakhir.ground.lake import Home, Lake, StepReport, read_manifest
-from mutakhir.ground.lake.manifest import MANIFEST
+from mutakhir.ground.lake import Home, Lake, StepReport
 from mutakhir.synthetic.make import next_step, synthesise
 
 
@@ -55,26 +54,9 @@ def content_of(home: Home) -> dict[str, str]:
 
 
 def bytes_of_release(home: Home) -> dict[str, str]:
-    """Files of the round's release with their content; encrypted ones by the content hash of their manifest."""
+    """The release of the round: the bytes of its plain parts, and the root of all content (`root.json`), in
+    which encrypted files count by content, since their bytes differ at every write."""
     folder = home.folder / "releases" / home.round.name
-    encrypted = {
-        path.parent / entry.path: entry.content
-        for path in folder.rglob(MANIFEST)
-        if _is_manifest_of_dataset(path)
-        for manifest in [read_manifest(path)]
-        if manifest.encrypted
-        for entry in manifest.files
-    }
-    return {
-        str(path.relative_to(folder)): encrypted.get(path) or _stable_text(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def _is_manifest_of_dataset(path: Path) -> bool:
-    return "dataset" in json.loads(path.read_text())
-
-
-def _stable_text(path: Path) -> str:
-    return path.read_bytes().hex()
+    plain = [path for part in ("tables", "attributes") for path in sorted((folder / part).rglob("*")) if path.is_file()]
+    found = {str(path.relative_to(folder)): path.read_bytes().hex() for path in plain}
+    return found | {"content": json.loads((folder / "root.json").read_text())["content"]}

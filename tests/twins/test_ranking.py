@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mutakhir.ground.clock import Clock, tie_hash
@@ -21,9 +22,12 @@ from mutakhir.ranking.policy import ClassTerm, HeadTerm, ItemTerm, QuotaPolicy, 
 from mutakhir.ranking.quotas import Population, regency_quotas
 from mutakhir.ranking.score import Slopes, scored
 from mutakhir.ranking.unfilled import REASONS, WAITING, attributed, listed_of
-from unit.ranking.ranking_cast import MODEL, REGENCY, VILLAGE, Row, run, table, unbound
+from tiny_tables import REGENCY, VILLAGE, Row, run, table, unbound
+from unit.ranking.ranking_cast import MODEL
 
 
+# Each example compiles and runs a query; the phase that explains a failure traces every line and takes minutes.
+QUICK = settings(max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
 CLOCK = Clock(as_of=dt.date(2021, 1, 1), seed=20201111)
 
 
@@ -137,7 +141,7 @@ def _coefficient(part: str, term: str, level: int, area: str, value: int) -> Row
 
 
 @pytest.mark.parametrize("unit", ListedUnit)
-@settings(max_examples=25)
+@QUICK
 @given(st.lists(HOUSEHOLD, max_size=4), st.lists(MEMBER, max_size=10), coefficients())
 def test_the_score_and_its_parts(unit: ListedUnit, homes: list[Row], people: list[Row], model: list[Row]):
     households = [home | {"household_id": place, "village": VILLAGE} for place, home in enumerate(homes, start=1)]
@@ -170,7 +174,7 @@ def slow_cut_points(units: Sequence[tuple[int, int]]) -> list[int]:
     return points
 
 
-@settings(max_examples=25)
+@QUICK
 @given(
     st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 10**13)), min_size=1, max_size=40),
     st.lists(st.integers(-60, 60), min_size=1, max_size=20),
@@ -209,11 +213,17 @@ def slow_bands(units: Sequence[Row], core: int, extension: int, counts: SharesCo
     return found
 
 
+@cache
+def bands_sql(counts: SharesCount) -> str:
+    expression = ranked(unbound("scores"), unbound("regency_quotas"), [2] * 99, CLOCK, counts)
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
 UNITS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 6)), max_size=20)
 
 
 @pytest.mark.parametrize("counts", SharesCount)
-@settings(max_examples=25)
+@QUICK
 @given(UNITS, st.integers(0, 30), st.integers(0, 30))
 def test_the_bands(counts: SharesCount, drawn: list[tuple[int, int]], core: int, extension: int):
     units = [
@@ -228,8 +238,10 @@ def test_the_bands(counts: SharesCount, drawn: list[tuple[int, int]], core: int,
         {"area": REGENCY, "band": "extension", "quota": extension, "weight": 1},
     ]
     tables = {"scores": table("scores", units), "regency_quotas": table("regency_quotas", quotas)}
-    expression = ranked(unbound("scores"), unbound("regency_quotas"), [2] * 99, CLOCK, counts)
-    found = {row["unit_id"]: (row["place"], row["band"], row["reason"]) for row in run(tables, expression, ["unit_id"])}
+    found = {
+        row["unit_id"]: (row["place"], row["band"], row["reason"])
+        for row in run(tables, bands_sql(counts), ["unit_id"])
+    }
     assert found == slow_bands(units, core, extension, counts)
 
 

@@ -34,28 +34,29 @@ def settle_one(id: int, rows: Rows, flow: dict[str, Any]) -> Row | None:
     mine = {name: [row for row in rows[name] if row["household_id"] == id] for name in NAMES}
     listed = mine["prelist"][0] if mine["prelist"] else None
     record = mine["households"][0] if mine["households"] else None
-    made = max((visit["visit_number"] for visit in mine["visits"]), default=0)
-    if listed and listed["status"] == "reserve" and record is None and made == 0:
+    ordered = sorted(mine["visits"], key=lambda v: (v["visit_number"], v["visit_id"]))
+    made = ordered[-1]["visit_number"] if ordered else 0
+    if listed and listed["status"] == "reserve" and record is None and not ordered:
         return None
-    form = record["submission_id"] if record else None
+    form = record["submission_id"] if record else ordered[-1]["visit_id"] if ordered else None
     counted = [f for f in mine["findings"] if f["level"] != "visit" or (form is not None and f["record"] == form)]
     fact = {
         "prelist": listed["status"] if listed else "none",
-        "channel": record["channel"] if record else "none",
-        "result": record["result"] if record else None,
+        "channel": record["channel"] if record else "visit" if ordered else "none",
+        "result": record["result"] if record else ordered[-1]["result"] if ordered else None,
         "errors": sum(f["severity"] == "error" for f in counted),
         "warnings": sum(f["severity"] == "warning" for f in counted),
         "suspicions": sum(f["level"] == "visit" and f["rule_id"] in flow["suspicion"]["rules"] for f in counted),
         "visits": made,
     }
-    village = record["village"] if record else listed["village"] if listed else None
+    village = (record or listed or ordered[-1])["village"]
     told = {name: fact[name] for name in ("errors", "warnings", "visits")}
     return {"household_id": id, "village": village, **told, **_judged(fact, mine, listed, flow)}
 
 
 def _judged(fact: Row, mine: Rows, listed: Row | None, flow: dict[str, Any]) -> Row:
     decided = sorted(mine["decisions"], key=lambda each: (each["decided_on"], each["decision_id"]))
-    if decided and _holds(decided[-1], fact, mine["visits"]):
+    if decided and _holds(decided[-1], _answered(mine), mine["visits"]):
         last = decided[-1]
         to = {"accept": "accepted", "revisit": "revisit", "sleep": "asleep"}[last["decision"]]
         return {"standing": to, "reason": last["reason"], "decided_by": last["role"]}
@@ -73,11 +74,15 @@ def _judged(fact: Row, mine: Rows, listed: Row | None, flow: dict[str, Any]) -> 
     return {"standing": "pending", "reason": flow["otherwise"], "decided_by": "nobody"}
 
 
-def _holds(decision: Row, fact: Row, visits: list[Row]) -> bool:
+def _answered(mine: Rows) -> bool:
+    return any(h["channel"] == "carried" or h["result"] == 1 for h in mine["households"])
+
+
+def _holds(decision: Row, answers: bool, visits: list[Row]) -> bool:
     if decision["decision"] == "revisit":
         return not any(v["visited_on"] and v["visited_on"] > decision["decided_on"] for v in visits)
     if decision["decision"] == "accept":
-        return fact["channel"] == "carried" or fact["result"] == 1
+        return answers
     return True
 
 
@@ -153,7 +158,7 @@ VILLAGES = st.sampled_from(["1101012001", "1101012002"])
 def registries(draw: st.DrawFn) -> Rows:
     rows: Rows = {name: [] for name in NAMES}
     for id in range(1, draw(st.integers(1, 6)) + 1):
-        in_list, recorded = draw(st.sampled_from([(True, True), (True, False), (False, True)]))
+        in_list, recorded = draw(st.sampled_from([(True, True), (True, False), (False, True), (False, False)]))
         if in_list:
             status = draw(st.sampled_from(["listed", "listed", "reserve", "removed"]))
             reason = draw(st.sampled_from([None, "moved", "double"]))
@@ -162,7 +167,7 @@ def registries(draw: st.DrawFn) -> Rows:
             result = draw(st.none() | st.integers(1, 6))
             rows["visits"].append(
                 {"visit_id": f"{id}-{number}", "household_id": id, "visit_number": number, "result": result,
-                 "visited_on": draw(st.none() | DAYS)}
+                 "visited_on": draw(st.none() | DAYS), "village": draw(VILLAGES)}
             )  # fmt: skip
         if recorded:
             rows["households"].append(
@@ -193,7 +198,7 @@ def test_the_stage_settles_as_a_reader_of_the_workflow_would(
     duck: ibis.BaseBackend, rows: Rows, closed: bool, max_visits: int
 ) -> None:
     flow = {**yaml.safe_load(SHIPPED.read_text("utf-8")), "closed": closed, "max_visits": max_visits}
-    ids = sorted({row["household_id"] for name in ("prelist", "households") for row in rows[name]})
+    ids = sorted({row["household_id"] for name in ("prelist", "households", "visits") for row in rows[name]})
     expected = [found for id in ids if (found := settle_one(id, rows, flow))]
     settled, taken, again = settle_all(duck, rows, closed, max_visits)
     assert sorted(settled, key=lambda row: row["household_id"]) == expected

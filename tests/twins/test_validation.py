@@ -49,7 +49,7 @@ def records(level: Level, rows: Rows) -> Iterator[tuple[tuple[Any, ...], Row]]:
             key = (each["household_id"], None, each["visit_id"])
             yield key, {**each, "visits_same_day": count, "members": of_household.get(each["household_id"], [])}
     else:
-        for village in sorted({row["village"] for row in (*rows["prelist"], *rows["households"])}):
+        for village in sorted({row["village"] for row in (*rows["prelist"], *rows["households"], *rows["visits"])}):
             yield (None, None, village), _village(village, rows)
 
 
@@ -62,15 +62,19 @@ def _by(key: str, rows: list[Row]) -> dict[Any, Row]:
 
 
 def _village(village: str, rows: Rows) -> Row:
-    own = [h for h in rows["households"] if h["village"] == village]
+    last: dict[int, Row] = {}
+    for visit in sorted(rows["visits"], key=lambda v: (v["visit_number"], v["visit_id"])):
+        last[visit["household_id"]] = visit
+    own = [visit["result"] for visit in last.values() if visit["village"] == village]
+    living = [h for h in rows["households"] if h["village"] == village and h["result"] == 1]
     return {
         "village": village,
         "listed": sum(p["village"] == village and p["status"] == "listed" for p in rows["prelist"]),
-        "recorded": len(own),
-        "enumerated": sum(h["result"] == 1 for h in own),
-        "not_found": sum(h["result"] in (2, 3) for h in own),
-        "refused": sum(h["result"] == 5 for h in own),
-        "persons": sum(h["member_count"] or 0 for h in own if h["result"] == 1),
+        "visited": len(own),
+        "enumerated": own.count(1),
+        "not_found": own.count(2) + own.count(3),
+        "refused": own.count(5),
+        "persons": sum(h["member_count"] or 0 for h in living),
     }
 
 

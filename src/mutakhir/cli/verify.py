@@ -1,12 +1,13 @@
 """`mutakhir verify [RELEASE]`: is a release, byte for byte, what was signed?"""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from mutakhir.cli.frame_of_commands import home_option, json_option, opened, print_json, say
 from mutakhir.ground.errors import Said
-from mutakhir.publication.signing import verify_release
+from mutakhir.publication.signing import Verdict, verify_release
 
 
 @click.command("verify")
@@ -26,12 +27,20 @@ def command(release: str | None, home_folder: Path, key: Path | None, as_json: b
     home = None if folder and key else opened(home_folder)
     verdict = verify_release(home, release=None if folder else release, folder=folder, key=key)
     if as_json:
-        print_json({"release": verdict.name, "files": verdict.files, "signers": list(verdict.signers)})
+        print_json(asdict(verdict))
         return
-    signers = ", ".join(verdict.signers)
-    say(
-        Said(
-            id=f"Rilis {verdict.name} utuh: {verdict.files} berkas sesuai manifes, tanda tangan {signers} sah.",
-            en=f"Release {verdict.name} is whole: {verdict.files} files match their manifests, signed by {signers}.",
-        )
+    say(_told(verdict))
+
+
+def _told(verdict: Verdict) -> Said:
+    signers, parts, absent = (", ".join(words) for words in (verdict.signers, verdict.parts, verdict.absent))
+    whole = Said(
+        id=f"Rilis {verdict.name} utuh ({parts}): {verdict.files} berkas sesuai manifes, tanda tangan {signers} sah.",
+        en=f"Release {verdict.name} is whole ({parts}): {verdict.files} files as recorded; signed: {signers}.",
+    )
+    if not absent:
+        return whole
+    return Said(
+        id=f"{whole.id} Tidak ada di sini, jadi tidak diperiksa: {absent}.",
+        en=f"{whole.en} Not here, so not checked: {absent}.",
     )

@@ -21,7 +21,8 @@ def distance_in_metres(one: Point, other: Point) -> ir.IntegerValue:
     half = _square_of_half_sine(latitude_2 - latitude_1)
     across = _square_of_half_sine(longitude_2 - longitude_1)
     chord = half + latitude_1.cos() * latitude_2.cos() * across
-    return (2 * EARTH_RADIUS * ibis.least(chord, 1.0).sqrt().asin()).round().cast("int32")
+    capped = ibis.ifelse(chord > 1.0, 1.0, chord)  # `least` would pass over a NULL
+    return (2 * EARTH_RADIUS * capped.sqrt().asin()).round().cast("int32")
 
 
 def _square_of_half_sine(angle: ir.FloatingValue) -> ir.FloatingValue:

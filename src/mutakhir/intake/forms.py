@@ -6,6 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS
+from mutakhir.ground.schema.declaration import column_group
+from mutakhir.ground.schema.intake import Submissions
 from mutakhir.intake.casting import Reason, typed_column, whole_number, written
 from mutakhir.intake.household_number import household_id_of, packed
 from mutakhir.intake.resent import one_per_key, resent_ids
@@ -35,8 +37,16 @@ class RawForms:
 
     @property
     def first_copies(self) -> ir.Table:
-        """Every form once, with its household numbers as `household_text` and `related_text`."""
-        sent = self.submissions
+        """Every form once, with all its answers."""
+        return one_per_key(self.submissions, self.resent, ["submission_id"], ["received_at"])
+
+    @property
+    def covers(self) -> ir.Table:
+        """Every form once, without its items, its household numbers as `household_text` and `related_text`.
+
+        Items stand last in the declaration, so that both views take the same copy of a form.
+        """
+        sent = self.submissions.select("regency", *column_group(Submissions))
         sent = sent.mutate(household_text=packed(sent.household_id), related_text=packed(sent.related_household))
         return one_per_key(sent, self.resent, ["submission_id"], ["received_at"])
 
@@ -52,7 +62,7 @@ def judged(forms: RawForms, terms: Terms) -> ir.Table:
     Columns beside the raw ones: number (household id as read), visit, outcome (code of the result), is_desk,
     known_village, previous_household_id, source, listed_village, found (the household is known), reason.
     """
-    read = _read(forms.first_copies, terms)
+    read = _read(forms.covers, terms)
     joined = _with_households(read, forms)
     return joined.mutate(reason=_reason(joined))
 
@@ -99,9 +109,7 @@ def _read(submissions: ir.Table, terms: Terms) -> ir.Table:
 
 
 def _with_households(read: ir.Table, forms: RawForms) -> ir.Table:
-    listed = forms.prelist.select(
-        "previous_household_id", "source", listed_id="household_id", listed_village="village"
-    )
+    listed = forms.prelist.select("previous_household_id", "source", listed_id="household_id", listed_village="village")
     villages = forms.prelist.select(known_village="village").distinct()
     minted = forms.minted.select(minted_id="id")
     instruments = forms.codebook.select(known_instrument="instrument").distinct()

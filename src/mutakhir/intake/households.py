@@ -36,9 +36,7 @@ def last_enumerated(visits: ir.Table, submissions: ir.Table) -> ir.Table:
     return joined.mutate(place=place).filter(ibis._.place == 0).drop("place")
 
 
-def answered_households(
-    visits: ir.Table, forms: RawForms, terms: Terms
-) -> ir.Table:
+def answered_households(visits: ir.Table, forms: RawForms, terms: Terms) -> ir.Table:
     """Households for which a form with answers came."""
     chosen = last_enumerated(visits, forms.first_copies)
     listed = forms.prelist.select("previous_household_id", "source", listed_id="household_id")
@@ -92,12 +90,8 @@ def lives_here(presence: ir.IntegerValue, terms: Terms) -> ir.BooleanValue:
 def carried_households(answered: ir.Table, prelist: ir.Table, previous: ir.Table) -> ir.Table:
     """Listed households with a record in release N-1 for which no form with answers came."""
     waiting = prelist.filter(prelist.status == "listed").anti_join(answered, "household_id")
-    waiting = waiting.select(
-        "regency", "household_id", "previous_household_id", "source", "village"
-    )
-    old = previous.select(
-        "visited_on", "instrument", "member_count", "family_count", *ITEMS, old_id="household_id"
-    )
+    waiting = waiting.select("regency", "household_id", "previous_household_id", "source", "village")
+    old = previous.select("visited_on", "instrument", "member_count", "family_count", *ITEMS, old_id="household_id")
     joined = waiting.join(old, waiting.previous_household_id == old.old_id).drop("old_id")
     empty = {
         name: ibis.null(kind)
@@ -107,16 +101,12 @@ def carried_households(answered: ir.Table, prelist: ir.Table, previous: ir.Table
     return joined.mutate(channel=ibis.literal("carried"), **empty).select(answered.columns)
 
 
-def households(
-    visits: ir.Table, forms: RawForms, previous: ir.Table, terms: Terms
-) -> ir.Table:
+def households(visits: ir.Table, forms: RawForms, previous: ir.Table, terms: Terms) -> ir.Table:
     """All households of the round with their answers."""
     answered = answered_households(visits, forms, terms)
     if not terms.carries:
         return answered
-    answered = answered.cast(
-        {n: t for n, t in DATASETS["households"].ibis_schema().items() if n in answered.columns}
-    )
+    answered = answered.cast({n: t for n, t in DATASETS["households"].ibis_schema().items() if n in answered.columns})
     carried = carried_households(answered, forms.prelist, previous).cast(answered.schema())
     return answered.union(carried, distinct=False)
 

@@ -39,9 +39,7 @@ def _with_member(line: ir.Table, members: ir.Table) -> ir.Table:
     """A line is the member that it was prefilled from, if that one belongs to this household and no earlier
     line claims it too."""
     old = members.select(old_member="member_id", old_household="household_id")
-    joined = line.left_join(
-        old, (line.claimed == old.old_member) & (line.previous_household_id == old.old_household)
-    )
+    joined = line.left_join(old, (line.claimed == old.old_member) & (line.previous_household_id == old.old_household))
     order = ibis.window(group_by=joined.old_member, order_by=[joined.household_id, joined.line])
     first = joined.old_member.notnull() & (ibis.row_number().over(order) == 0)
     return joined.mutate(known_member=first.ifelse(joined.old_member, ibis.null("int64"))).drop(
@@ -53,9 +51,7 @@ def _with_family(line: ir.Table, families: ir.Table) -> ir.Table:
     old = families.group_by(old_household="household_id", old_number="family_number").agg(
         known_family=families.family_id.min()
     )
-    joined = line.left_join(
-        old, (line.previous_household_id == old.old_household) & (line.family == old.old_number)
-    )
+    joined = line.left_join(old, (line.previous_household_id == old.old_household) & (line.family == old.old_number))
     return joined.drop("old_household", "old_number")
 
 
@@ -96,6 +92,4 @@ def _family_key(line: ir.Table) -> ir.StringValue:
 
 
 def _key(line: ir.Table, word: str, number: ir.IntegerValue) -> ir.StringValue:
-    return ibis.literal("household:").concat(
-        line.household_id.cast("string"), f":{word}:", number.cast("string")
-    )
+    return ibis.literal("household:").concat(line.household_id.cast("string"), f":{word}:", number.cast("string"))

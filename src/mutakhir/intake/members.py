@@ -31,9 +31,7 @@ def named_lines(identity: ir.Table, resent: ir.Table, terms: Terms) -> ir.Table:
     )
 
 
-def members(
-    line: ir.Table, named: ir.Table, households: ir.Table, previous: Previous, terms: Terms
-) -> ir.Table:
+def members(line: ir.Table, named: ir.Table, households: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
     """All members of the households of the round; `line` with ids, `named` as `named_lines` gives it."""
     answered = _answered(line, named, terms)
     if not terms.carries:
@@ -45,9 +43,7 @@ def members(
 
 def _answered(line: ir.Table, named: ir.Table, terms: Terms) -> ir.Table:
     who = named.select("form_id", "form_line", "nik", "birth_date")
-    joined = line.left_join(
-        who, (line.submission_id == who.form_id) & (line.line == who.form_line)
-    )
+    joined = line.left_join(who, (line.submission_id == who.form_id) & (line.line == who.form_line))
     items = {n: typed_column(c, joined[n], terms) for n, c in ITEMS.items() if n != "age"}
     stated = typed_column(ITEMS["age"], joined.age, terms)
     return joined.select(

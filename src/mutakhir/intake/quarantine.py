@@ -4,6 +4,8 @@ Visits and rows of extent `form` and item `form` (line 0) together count every f
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -24,28 +26,35 @@ from mutakhir.intake.terms import Terms
 FORM = "form"
 CHANNELS = ("visit", "desk")
 COLUMNS = ("regency", "submission_id", "copy", "line", "item", "reason", "extent")
-Reasons = dict[str, ir.StringValue]
+Reasons: TypeAlias = dict[str, ir.StringValue]
 
 
-def quarantine(forms: RawForms, places: ir.Table, named: ir.Table, line: ir.Table, terms: Terms) -> ir.Table:
-    """All rows. `places` and `named` are the raw identity of forms and of their lines; `line` are the lines
-    that are landed, with the member of release N-1 that each is."""
-    judgement = judged(forms, terms)
-    used = judgement.filter(judgement.reason.isnull()).drop("reason")
+@dataclass(frozen=True)
+class Landed:
+    """What was landed before: tables of the stage itself."""
+
+    visits: ir.Table
+    households: ir.Table
+    members: ir.Table
+
+
+def quarantine(forms: RawForms, places: ir.Table, named: ir.Table, landed: Landed, terms: Terms) -> ir.Table:
+    """All rows. `places` and `named` are the raw identity of forms and of their lines."""
+    used = landed.visits.select(submission_id="visit_id")
+    stated = {"member_count": DATASETS["households"].columns()["stated_member_count"]}
+    answers = forms.first_copies.semi_join(used, "submission_id")
     roster = forms.roster.semi_join(used, "submission_id")
     doors = one_per_key(places, forms.resent, ["submission_id"]).semi_join(used, "submission_id")
     names = one_per_key(named, forms.resent, LINE_KEY).semi_join(used, "submission_id")
-    stated = {"member_count": DATASETS["households"].columns()["stated_member_count"]}
     return ibis.union(
-        _refused(judgement),
         _copies(forms),
         _without_form(forms, places, named),
-        _flagged(used, _of_form(used)),
-        _untyped(used, HOUSEHOLD_ITEMS | stated, terms),
+        _covers(judged(forms, terms)),
+        _untyped(answers, HOUSEHOLD_ITEMS | stated, terms),
         _untyped(roster, MEMBER_ITEMS, terms),
         _untyped(doors, DOOR, terms),
         _untyped(names, PERSON, terms),
-        _strangers(line),
+        _strangers(forms.members, landed),
         distinct=False,
     )
 
@@ -57,11 +66,6 @@ def _rows(table: ir.Table, *, reason: ir.StringValue | str, **columns: ir.Value)
     cast = {n: ibis.literal(v, kinds[n]) if not isinstance(v, ir.Value) else v for n, v in whole.items()}
     given = reason if isinstance(reason, ir.Value) else ibis.literal(reason, "string")
     return table.mutate(reason=given, **cast).select(COLUMNS)
-
-
-def _refused(judgement: ir.Table) -> ir.Table:
-    bad = judgement.filter(judgement.reason.notnull())
-    return _rows(bad, reason=bad.reason)
 
 
 def _copies(forms: RawForms) -> ir.Table:
@@ -95,23 +99,28 @@ def _untyped(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> ir
     return _value_rows(long.mutate(reason=reason))
 
 
-def _flagged(table: ir.Table, reasons: Reasons) -> ir.Table:
-    """The same for values that are no items: the reasons are given."""
-    bad = table.filter(ibis.coalesce(*reasons.values()).notnull())
-    wide = bad.select("regency", "submission_id", line=_line_of(table), **reasons)
-    return _value_rows(wide.pivot_longer(list(reasons), names_to="item", values_to="reason"))
-
-
 def _line_of(table: ir.Table) -> ir.IntegerValue:
     return table.line if "line" in table.columns else ibis.literal(0, "int16")
 
 
 def _value_rows(long: ir.Table) -> ir.Table:
     long = long.filter(long.reason.notnull())
-    return _rows(long, reason=long.reason, line=long.line, item=long.item, extent=ibis.literal("value"))
+    extent = (long.item == FORM).ifelse(FORM, "value")
+    return _rows(long, reason=long.reason, line=long.line, item=long.item, extent=extent)
 
 
-def _of_form(form: ir.Table) -> Reasons:
+def _covers(form: ir.Table) -> ir.Table:
+    """Whole forms that cannot be used, and of the others what the cover says and nobody can read."""
+    usable = form.reason.isnull()
+    reasons = {FORM: form.reason} | {
+        item: usable.ifelse(reason, ibis.null("string")) for item, reason in _of_cover(form).items()
+    }
+    bad = form.filter(ibis.coalesce(*reasons.values()).notnull())
+    wide = bad.select("regency", "submission_id", line=ibis.literal(0, "int16"), **reasons)
+    return _value_rows(wide.pivot_longer(list(reasons), names_to="item", values_to="reason"))
+
+
+def _of_cover(form: ir.Table) -> Reasons:
     return {
         "channel": _if(written(form.channel).lower().notin(CHANNELS), Reason.UNKNOWN_CODE),
         "village": _if(form.sent_village.notnull() & form.known_village.isnull(), Reason.UNKNOWN_VILLAGE),
@@ -123,10 +132,14 @@ def _of_form(form: ir.Table) -> Reasons:
     }
 
 
-def _strangers(line: ir.Table) -> ir.Table:
+def _strangers(roster: ir.Table, landed: Landed) -> ir.Table:
     """Lines prefilled from a member whom release N-1 does not know in this household: landed as new members."""
-    claim = _unless_read(line.previous_member_id, line.known_member, Reason.UNKNOWN_MEMBER)
-    return _flagged(line, {"previous_member_id": claim})
+    claims = roster.filter(written(roster.previous_member_id).notnull())
+    fresh = landed.members.filter(landed.members.previous_member_id.isnull())
+    fresh = fresh.join(landed.households, "household_id").select("submission_id", "line")
+    strange = claims.semi_join(fresh, list(LINE_KEY)).select("regency", "submission_id", "line").distinct()
+    item, extent = ibis.literal("previous_member_id"), ibis.literal("value")
+    return _rows(strange, reason=Reason.UNKNOWN_MEMBER.value, line=strange.line, item=item, extent=extent)
 
 
 def _unless_read(raw: ir.StringValue, value: ir.Value, reason: Reason) -> ir.StringValue:

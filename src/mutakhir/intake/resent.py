@@ -23,9 +23,7 @@ def numbered_copies(table: ir.Table, key: Sequence[str], first: Sequence[str] = 
     return table.mutate(copy=(ibis.row_number().over(window) + 1).cast("int16"))
 
 
-def one_per_key(
-    table: ir.Table, resent: ir.Table, key: Sequence[str], first: Sequence[str] = ()
-) -> ir.Table:
+def one_per_key(table: ir.Table, resent: ir.Table, key: Sequence[str], first: Sequence[str] = ()) -> ir.Table:
     """The first copy of every row; `resent` are the ids among which copies are looked for."""
     once = table.anti_join(resent, "submission_id")
     copies = numbered_copies(table.semi_join(resent, "submission_id"), key, first)

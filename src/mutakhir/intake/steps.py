@@ -7,7 +7,7 @@ from mutakhir.intake.forms import RawForms, found_in_field
 from mutakhir.intake.households import household_doors, households
 from mutakhir.intake.lines import Previous, lines, new_families, new_members, with_ids
 from mutakhir.intake.members import member_names, members, named_lines
-from mutakhir.intake.quarantine import quarantine
+from mutakhir.intake.quarantine import Landed, quarantine
 from mutakhir.intake.terms import Terms, terms_of
 from mutakhir.intake.visits import visits
 
@@ -85,6 +85,6 @@ def _land_people(bench: Workbench, forms: RawForms, terms: Terms) -> None:
 
 
 def _set_aside(bench: Workbench, forms: RawForms, terms: Terms) -> None:
-    line = lines(bench.table("households"), forms, _previous(bench), terms)
+    landed = Landed(bench.table("visits"), bench.table("households"), bench.table("members"))
     places, named = bench.table("submissions_identity"), bench.table("submission_members_identity")
-    bench.write_each("quarantine", {"quarantine": quarantine(forms, places, named, line, terms)})
+    bench.write_each("quarantine", {"quarantine": quarantine(forms, places, named, landed, terms)})

@@ -15,9 +15,7 @@ from mutakhir.intake.terms import Terms
 POINT = ("latitude", "longitude")
 
 
-def visits(
-    forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
-) -> ir.Table:
+def visits(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
     """One row per usable form. `places` are the raw doors of the forms, `doors` the known ones."""
     joined = _joined(forms, places, doors, assignments, terms)
     start, end = Instant.of(joined.started_at), Instant.of(joined.ended_at)
@@ -42,14 +40,10 @@ def visits(
     )
 
 
-def _joined(
-    forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
-) -> ir.Table:
+def _joined(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
     usable = usable_forms(forms, terms)
     point = typed_places(places, forms, terms)
-    door = doors.select(
-        door_of="household_id", door_latitude="latitude", door_longitude="longitude"
-    )
+    door = doors.select(door_of="household_id", door_latitude="latitude", door_longitude="longitude")
     assigned = assignments.select(
         assigned_household="household_id", assigned_visit="visit_number", assigned_to="enumerator_id"
     )

@@ -5,6 +5,8 @@ new one. Records that are the same person are joined by *edges* between persons;
 lowest number that it is joined to, which is the older one. What contradicts goes to people.
 """
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -15,6 +17,7 @@ from mutakhir.matching.policy import DeterministicPolicy
 # A chain of persons joined one to the next gets its lowest number in at most this many passes; groups by NIK
 # are stars, so longer chains need as many changed NIKs of one person.
 PASSES = 4
+Keep = Callable[[str, ir.Table], ir.Table]
 
 
 def base_persons(members: ir.Table, previous: ir.Table, minted: ir.Table) -> ir.Table:
@@ -35,10 +38,13 @@ def person_key(members: ir.Table) -> ir.StringValue:
 
 def nik_groups(base: ir.Table, previous: ir.Table, policy: DeterministicPolicy) -> ir.Table:
     """Records of NIKs that several persons carry, each beside the group's oldest person and its agreement."""
-    records = base.filter(base.nik.notnull()).select("nik", "member_id", "name", "birth_year", person_id="base")
-    everyone = records.union(previous.select(*records.columns))
+    records = base.filter(base.nik.notnull()).select(
+        "nik", "member_id", "name", "birth_year", person_id="base", here=ibis.literal(True)
+    )
+    earlier = previous.mutate(here=ibis.literal(False))
+    everyone = records.union(earlier.select(*records.columns))
     # Row numbers and minima, since Spark has no count of distinct values in a window.
-    window = ibis.window(group_by="nik", order_by=["person_id", "member_id"])
+    window = ibis.window(group_by="nik", order_by=["person_id", "member_id", "here"])
     placed = everyone.mutate(place=ibis.row_number().over(window))
     sizes = everyone.group_by("nik").agg(persons=lambda t: t.person_id.nunique())
     shared = placed.inner_join(sizes.filter(sizes.persons > 1), "nik")
@@ -78,14 +84,14 @@ def _decided_pairs(decisions: ir.Table, base: ir.Table) -> ir.Table:
     )
 
 
-def redirects(joined: ir.Table) -> ir.Table:
+def redirects(joined: ir.Table, keep: Keep) -> ir.Table:
     """For every person that is joined to another: the lowest person it reaches, and the step of its edge."""
     steps = joined.group_by("person_id").agg(step=lambda t: t.step.min())
     pairs = joined.select("person_id", "oldest")
-    both = pairs.union(pairs.select(person_id="oldest", oldest="person_id"))
+    both = keep("pairs", pairs.union(pairs.select(person_id="oldest", oldest="person_id")))
     labels = both.select("person_id").distinct().mutate(label=lambda t: t.person_id)
-    for _ in range(PASSES):
-        labels = _lower(labels, both)
+    for number in range(PASSES):
+        labels = keep(f"labels_{number}", _lower(labels, both))
     moved = labels.filter(labels.label != labels.person_id)
     return moved.left_join(steps, "person_id").drop("person_id_right")
 
@@ -125,7 +131,7 @@ def events_table(base: ir.Table, moved: ir.Table) -> ir.Table:
 
 def nik_reviews(groups: ir.Table, base: ir.Table) -> ir.Table:
     """Records that share a NIK with an older person and contradict it, or whose NIK too many carry."""
-    doubtful = groups.filter(groups.member_id != 0, ~groups.agrees | groups.large)
+    doubtful = groups.filter(groups.here, ~groups.agrees | groups.large)
     here = doubtful.inner_join(base.select("regency", "member_id"), "member_id")
     reason = ibis.ifelse(here.large, ibis.literal("nik_of_many"), ibis.literal("nik_contradicts"))
     return here.select("regency", "member_id", other_member_id="oldest_member", reason=reason)

@@ -30,14 +30,19 @@ def accepted_members(accepted: ir.Table, members: ir.Table, identity: ir.Table) 
 
 
 def previous_persons(members: ir.Table, identity: ir.Table) -> ir.Table:
-    """Member records of release N-1 with a whole NIK and the person each stands for."""
-    named = members.filter(members.nik_level == WELL_FORMED).inner_join(identity.drop("regency"), "member_id")
-    return named.select(
+    """Member records of release N-1 with a whole NIK and the person each stands for.
+
+    Whole means sixteen digits: a registry that came from elsewhere does not say how far its NIKs hold, and
+    name and birth year must agree besides.
+    """
+    named = members.inner_join(identity.drop("regency"), "member_id")
+    whole = named.filter(named.nik.re_search("^[0-9]{16}$").fill_null(False), named.person_id.notnull())
+    return whole.select(
         "person_id",
         "nik",
-        member_id=ibis.literal(0, "int64"),
-        name=plain_name(named.person_name),
-        birth_year=named.birth_date.year(),
+        "member_id",
+        name=plain_name(whole.person_name),
+        birth_year=whole.birth_date.year(),
     )
 
 

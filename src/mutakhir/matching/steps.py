@@ -45,8 +45,8 @@ def _write_persons(bench: Workbench, members: ir.Table, policy: DeterministicPol
     previous = bench.table("previous_registry_members")
     known = previous_persons(previous, bench.table("previous_registry_members_identity"))
     base = base_persons(members, previous, bench.ids("person"))
-    groups = nik_groups(base, known, policy)
-    moved = redirects(edges(groups, bench.table("link_decisions"), base))
+    groups = bench.keep("groups", nik_groups(base, known, policy))
+    moved = redirects(bench.keep("edges", edges(groups, bench.table("link_decisions"), base)), bench.keep)
     reviews = nik_reviews(groups, base).union(civil_reviews(bench.table("links")))
     bench.write_spread(
         "persons",

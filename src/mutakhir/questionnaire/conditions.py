@@ -36,6 +36,7 @@ def xpath_of(condition: str, items: Collection[str]) -> str:
     for column in tree.find_all(exp.Column):
         if column.name not in items:
             raise PolicyProblem("questionnaire.condition-item", _no_item(condition, column.name))
+    assert isinstance(tree, exp.Expression)
     return _Writer(condition).write(tree)
 
 

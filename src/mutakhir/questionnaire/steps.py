@@ -11,7 +11,7 @@ from mutakhir.questionnaire.xform import ValidatedPolicy, ensure_valid, sha256_o
 from mutakhir.questionnaire.xlsform import xlsform
 
 
-def compile(bench: Workbench) -> None:
+def compile(bench: Workbench) -> None:  # noqa: A001 - the word of the stage
     """Makes the codebook, and the form as XLSForm and XForm in HOME/questionnaire/<version>/<hash>/."""
 
     def make() -> Tables:

@@ -121,14 +121,19 @@ def _write_quotas(bench: Workbench) -> None:
 
     def make() -> Tables:
         quotas = _by_area(bench.read("regency_quotas"))
-        found = {row.pop("regency"): row for row in bench.collect(listed).to_pylist()}
-        waits = {row.pop("regency"): row for row in bench.collect(waiting).to_pylist()}
+        found, waits = _by_regency(bench.collect(listed)), _by_regency(bench.collect(waiting))
         nobody = dict.fromkeys(listed.columns[1:], 0)
         rows = {r: attributed(q, listed_of(found.get(r, nobody)), waits.get(r, {})) for r, q in quotas.items()}
         counted = "persons" if counts is SharesCount.PERSONS else str(unit)
         return {"quotas": quota_table(rows, province, counted)}
 
     bench.write_nation_with("quotas", ["quotas"], [listed, waiting, "regency_quotas"], make)
+
+
+def _by_regency(counted: pa.Table) -> dict[str, dict[str, int]]:
+    """Counts of each regency. DuckDB widens the sum of int64, which arrives as a decimal."""
+    rows = counted.to_pylist()
+    return {row.pop("regency"): {name: int(count) for name, count in row.items()} for row in rows}
 
 
 def _by_area(quotas: pa.Table) -> dict[str, dict[str, int]]:

@@ -10,7 +10,7 @@ from mutakhir.review.workflow import Workflow
 
 RESULTS: Final = (1, 2, 3, 4, 5, 6)
 ENUMERATED, CARRIED, RESERVE = 1, "carried", "reserve"
-NONE: Final = "none"
+VISIT, NONE = "visit", "none"
 
 
 def facts(
@@ -23,19 +23,25 @@ def facts(
 ) -> ir.Table:
     """Every row of the prelist that is listed, removed or was visited, and every household found in the field.
 
-    Columns: household_id, village, prelist (its status, or none), prelist_reason, channel (none without a
-    record), result (0 without), answers (whether there are any), visits (the highest number made),
-    visits_1 to visits_6 (visits that ended so), last_visit, errors, warnings, suspicions, and of the last
-    decision: decision, decision_reason, role, decided_on.
+    Columns: household_id, village, prelist (its status, or none), prelist_reason, channel (none where nobody
+    was), result (of the visit that the answers come from; without answers, of the last visit; else 0), answers
+    (whether there are any), visits (the highest number made), visits_1 to visits_6 (visits that ended so),
+    last_visit, errors, warnings, suspicions, and of the last decision: decision, decision_reason, role,
+    decided_on.
     """
-    ids = prelist.select("household_id").union(households.select("household_id"), distinct=True)
+    last = last_visits(visits)
+    ids = _ids(prelist).union(_ids(households), _ids(visits), distinct=True)
     rows = _joined(ids, _listed(prelist))
     rows = _joined(rows, _recorded(households))
+    rows = _joined(rows, last.select("household_id", "visit_village", "visit_result"))
     rows = _joined(rows, _visited(visits))
-    rows = _joined(rows, _found(findings, households, workflow))
+    rows = _joined(rows, _found(findings, forms_that_count(households, last), workflow))
     rows = _filled(_joined(rows, last_decisions(decisions)))
-    idle = (rows.prelist == RESERVE) & (rows.channel == NONE) & (rows.visits == 0)
-    return rows.filter(~idle)
+    return rows.filter(~((rows.prelist == RESERVE) & (rows.channel == NONE)))
+
+
+def _ids(table: ir.Table) -> ir.Table:
+    return table.select("household_id")
 
 
 def _joined(rows: ir.Table, more: ir.Table) -> ir.Table:
@@ -53,6 +59,22 @@ def _recorded(households: ir.Table) -> ir.Table:
     return households.select("household_id", "channel", "village", result=result, answers=answers)
 
 
+def last_visits(visits: ir.Table) -> ir.Table:
+    """The last visit of each household: by number, then by the id of its form."""
+    order = [ibis.desc("visit_number"), ibis.desc("visit_id")]
+    turned = visits.mutate(turn=ibis.row_number().over(ibis.window(group_by="household_id", order_by=order)))
+    last = turned.filter(turned.turn == 0)
+    result = last.result.cast("int64")
+    return last.select("household_id", "visit_id", visit_village="village", visit_result=result)
+
+
+def forms_that_count(households: ir.Table, last: ir.Table) -> ir.Table:
+    """The form whose findings count: the one that the answers come from, else that of the last visit."""
+    answered = households.select("household_id", form="submission_id")
+    others = last.anti_join(households, "household_id").select("household_id", form="visit_id")
+    return answered.union(others)
+
+
 def _visited(visits: ir.Table) -> ir.Table:
     ended = {
         f"visits_{result}": ibis.ifelse(visits.result == result, visits.visit_number, ibis.null("int8")).nunique()
@@ -63,9 +85,9 @@ def _visited(visits: ir.Table) -> ir.Table:
     )
 
 
-def _found(findings: ir.Table, households: ir.Table, workflow: Workflow) -> ir.Table:
-    """Counts of findings; of those about visits only the visit that the answers come from counts."""
-    forms = households.select(same_household="household_id", form="submission_id")
+def _found(findings: ir.Table, forms: ir.Table, workflow: Workflow) -> ir.Table:
+    """Counts of findings; of those about visits only what is about the form that counts."""
+    forms = forms.rename(same_household="household_id")
     rows = findings.filter(findings.household_id.notnull())
     rows = rows.left_join(forms, rows.household_id == forms.same_household).drop("same_household")
     rows = rows.filter((rows.level != "visit") | (rows.record == rows.form).fill_null(False))
@@ -90,11 +112,13 @@ def last_decisions(decisions: ir.Table) -> ir.Table:
 
 
 def _filled(rows: ir.Table) -> ir.Table:
-    numbers = ["result", "visits", "errors", "warnings", "suspicions", *(f"visits_{result}" for result in RESULTS)]
+    numbers = ["visits", "errors", "warnings", "suspicions", *(f"visits_{result}" for result in RESULTS)]
+    recorded = rows.channel.notnull()
     return rows.mutate(
-        village=ibis.coalesce(rows.village, rows.prelist_village),
+        village=ibis.coalesce(rows.village, rows.prelist_village, rows.visit_village),
         prelist=rows.prelist.fill_null(NONE),
-        channel=rows.channel.fill_null(NONE),
+        channel=ibis.cases((recorded, rows.channel), (rows.visits.notnull(), VISIT), else_=NONE),
+        result=ibis.ifelse(recorded, rows.result, rows.visit_result).fill_null(0),
         answers=rows.answers.fill_null(False),
         **{name: rows[name].fill_null(0).cast("int64") for name in numbers},
     )

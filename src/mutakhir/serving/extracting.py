@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mutakhir.ground.engine import Part, Source, open_engine
-from mutakhir.ground.errors import Said, UsageProblem, Where
+from mutakhir.ground.errors import PolicyProblem, Said, UsageProblem, Where
 from mutakhir.ground.lake import MANIFEST, NATION, Delivery, Home, Lake, read_card, read_manifest
 from mutakhir.ground.lake.files import replacing, sha256_text
 from mutakhir.ground.lake.release import release_folder
@@ -53,7 +53,7 @@ def extract(
         UsageProblem: `out` lies where releases or datasets do.
     """
     _refuse_place(home, out)
-    terms = home.policy.load(f"serving/agreements/{agreement}.yaml", AgreementPolicy)
+    terms = _terms(home, agreement)
     programme = home.policy.load(f"serving/programmes/{terms.programme}.yaml", ProgrammePolicy)
     verdict = verify_release(home, release=release, deep=False)
     folder = release_folder(home, verdict.name)
@@ -79,6 +79,21 @@ def _refuse_place(home: Home, out: Path) -> None:
             ),
             Where(out),
         )
+
+
+def _terms(home: Home, agreement: str) -> AgreementPolicy:
+    path = f"serving/agreements/{agreement}.yaml"
+    terms = home.policy.load(path, AgreementPolicy)
+    if terms.name != agreement:
+        raise PolicyProblem(
+            "serving.name",
+            Said(
+                id=f"name: tertulis '{terms.name}', tetapi berkasnya bernama '{agreement}'. Samakan keduanya.",
+                en=f"name: found '{terms.name}', but the file is named '{agreement}'. Make them the same.",
+            ),
+            Where(home.policy.folder / path),
+        )
+    return terms
 
 
 def _day_of(folder: Path) -> dt.date:

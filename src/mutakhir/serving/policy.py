@@ -102,8 +102,8 @@ class AgreementPolicy(Dated):
         unknown = sorted(set(self.columns) - set(CATALOGUE))
         _require(
             not unknown,
-            f"columns menyebut kolom yang tidak ada: {', '.join(unknown)}. Lihat daftar kolom di docs/stages/serving.md.",
-            f"columns names what is no column: {', '.join(unknown)}. See the list of columns in docs/stages/serving.md.",
+            f"columns menyebut kolom yang tidak ada: {', '.join(unknown)}. Lihat docs/stages/serving.md.",
+            f"columns names what is no column: {', '.join(unknown)}. See docs/stages/serving.md.",
             "columns",
         )
         direct = sorted(set(self.columns) & DIRECT)

@@ -50,7 +50,7 @@ def status_of(home: Home) -> RoundStatus:
 
 
 def _releases(home: Home) -> list[tuple[str, str]]:
-    folders = sorted(path for path in (home.folder / "releases").glob("*") if path.is_dir())
+    folders = sorted(path for path in (home.folder / "releases").glob("[!.]*") if path.is_dir())
     cards = [read_card(folder) for folder in folders]
     return [(card.name, card.status) for card in cards if card is not None]
 

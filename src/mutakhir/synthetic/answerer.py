@@ -1,6 +1,6 @@
 """What the generator reads to answer a round: the datasets of the round so far, and the truth behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from mutakhir.ground.lake import Home, Lake
 from mutakhir.ground.schema import dataset
 from mutakhir.synthetic.calendar import FieldSeason
 from mutakhir.synthetic.field import Place
+from mutakhir.synthetic.field_rates import RATES
 from mutakhir.synthetic.instrument import instrument_of
 from mutakhir.synthetic.kept import LINKS, Known, kept
 from mutakhir.synthetic.patches import array_of
@@ -77,7 +78,9 @@ class Answerer:
         return members.append_column("person", array_of(person))
 
     def place(self, regency: str, sending: str) -> Place:
-        return Place(regency, self.plan.seed, self.season(regency, sending), self.instrument, sending)
+        """The regency in one pass; after the first, desks look at the numbers that head each form."""
+        rates = RATES if sending == FIRST else replace(RATES, bad_form=0.0)
+        return Place(regency, self.plan.seed, self.season(regency, sending), self.instrument, sending, rates)
 
     def season(self, regency: str, sending: str) -> FieldSeason:
         """The whole field work for the first visits; its last weeks for all that comes later."""

@@ -124,7 +124,8 @@ def _decided(answerer: Answerer, regency: str, sending: str) -> pa.Table:
     last = answerer.season(regency, sending).last
     passed = 0 if not sending.startswith("again ") else int(sending.removeprefix("again ")) - 1
     on = last + timedelta(days=passed * _DAYS_A_PASS)
-    return decisions_of(answerer.plan.seed, regency, sending, pending, on)
+    visits = answerer.read("visits", regency)
+    return decisions_of(answerer.plan.seed, regency, sending, pending, visits, on)
 
 
 def _forms_again(answerer: Answerer, regency: str, sending: str, revisits: pa.Table) -> dict[str, pa.Table]:

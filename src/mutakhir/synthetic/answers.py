@@ -14,7 +14,6 @@ from mutakhir.synthetic.field_cases import Cases
 from mutakhir.synthetic.field_rates import FieldRates
 from mutakhir.synthetic.field_rosters import Roster
 from mutakhir.synthetic.patches import emptied, rows_of, scattered, taken
-from mutakhir.synthetic.traits import Trait
 
 
 Answers = dict[str, pa.Array]
@@ -77,8 +76,7 @@ def template_rows(cases: Cases, draws: np.random.Generator, households: int) -> 
     batch = start + rank_in(cases.officer) // 6 * 6
     anybody = draws.integers(0, max(households, 1), len(cases))
     copied = np.where(cases.truth[batch] >= 0, cases.truth[batch], anybody[batch])
-    made_up = (cases.trait == Trait.FABRICATOR) & (cases.visit_number == 1)
-    return np.where(made_up, copied, cases.truth)
+    return np.where(cases.made_up, copied, cases.truth)
 
 
 def item_error(cases: Cases, rates: FieldRates) -> Floats:

@@ -81,19 +81,18 @@ def interviews_of(place: Place, cases: Cases, known: Known) -> Interviews:
     result, related = results_of(cases, place.rates, place.stream("results"))
     done = result == ENUMERATED
     roster = rosters_of(cases, done, known, place.rates, place.stream("rosters"))
-    made_up = (cases.trait == Trait.FABRICATOR) & (cases.visit_number == 1)
-    lasting = durations(roster.counts(len(cases)), done, made_up, place.stream("durations"))
-    per_day = _per_day(place, cases, made_up)
+    lasting = durations(roster.counts(len(cases)), done, cases.made_up, place.stream("durations"))
+    per_day = _per_day(place, cases)
     times = visit_times(cases.officer, per_day, lasting, place.season, place.rates, place.stream("calendar"))
     return Interviews(cases, result, related, roster, times)
 
 
-def _per_day(place: Place, cases: Cases, made_up: Bools) -> Ints:
+def _per_day(place: Place, cases: Cases) -> Ints:
     """How many visits the officer of each case makes a day."""
     draw = place.stream("pace").random(len(cases))[starts_of(cases.officer)]
     (low, high), (few, many) = place.rates.visits_a_day, place.rates.fabricated_a_day
     honest = low + (draw * (high - low + 1)).astype(np.int64)
-    return np.where(made_up, few + (draw * (many - few + 1)).astype(np.int64), honest)
+    return np.where(cases.made_up, few + (draw * (many - few + 1)).astype(np.int64), honest)
 
 
 def doors_of(prelist_identity: pa.Table, cases: Cases) -> Doors:

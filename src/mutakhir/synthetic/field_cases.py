@@ -45,6 +45,12 @@ class Cases:
     def __len__(self) -> int:
         return len(self.household_id)
 
+    @property
+    def made_up(self) -> Bools:
+        """Where the officer invents the interview; a revisit is watched and honest."""
+        invented: Bools = (self.trait == Trait.FABRICATOR) & (self.visit_number == 1)
+        return invented
+
     def take(self, places: Ints) -> "Cases":
         return self._each(lambda name: getattr(self, name)[places], self.village.take(pa.array(places)))
 
@@ -194,9 +200,8 @@ def results_of(cases: Cases, rates: FieldRates, draws: np.random.Generator) -> t
     # A second visit mostly succeeds; a fabricated visit always "finds" everybody.
     again = (cases.visit_number > 1) & (cases.truth >= 0) & (cases.twin == 0) & ~cases.at_old_door
     result = np.where(again & chance(draws, 0.9, count), ENUMERATED, result)
-    made_up = (cases.trait == Trait.FABRICATOR) & (cases.visit_number == 1)
     found = cases.household_id == 0
-    result = np.where(made_up | found, ENUMERATED, result)
+    result = np.where(cases.made_up | found, ENUMERATED, result)
     return result, _related(cases, result)
 
 

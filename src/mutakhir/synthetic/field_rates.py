@@ -41,7 +41,8 @@ class FieldRates:
     fabricated_changes: float = 0.12  # groups of items that a copied interview changes
 
     # Identity as shown on cards: better than the registry's 9 to 10% bad NIKs.
-    nik_empty: float = 0.025
+    nik_empty: float = 0.05  # of those without an identity card, mostly children
+    nik_empty_with_card: float = 0.004
     nik_typing: float = 0.012
     card_empty: float = 0.03
     card_typing: float = 0.015

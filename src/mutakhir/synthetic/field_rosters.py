@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from mutakhir.ground.schema.declaration import column_group
@@ -67,7 +66,7 @@ def _families(known: Known) -> Ints:
 def rosters_of(cases: Cases, interviewed: Bools, known: Known, rates: FieldRates, draws: np.random.Generator) -> Roster:
     """The lines of every interview. A fabricating officer leaves the list of release N-1 as it was."""
     at = np.flatnonzero(interviewed)
-    made_up = (cases.trait[at] == Trait.FABRICATOR) & (cases.visit_number[at] == 1)
+    made_up = cases.made_up[at]
     old_case, old_row = _expanded(at, cases.previous[at], whole(known.previous_members["household_id"]))
     honest = at[~made_up]
     case, member = _living(honest, cases, known)
@@ -160,8 +159,7 @@ def _presence_of_gone(cases: Cases, known: Known, case: Ints, person: Ints, at: 
     alive = np.append(known.members["alive"].to_numpy().astype(bool), [True, True])[person]
     presence = np.where(person == -2, PRELIST_ERROR, np.where(alive, MOVED_OUT, DEAD))
     presence = np.where(at >= 0, PRELIST_ERROR, presence)  # a second record of somebody on the list
-    made_up = (cases.trait[case] == Trait.FABRICATOR) & (cases.visit_number[case] == 1)
-    return np.where(made_up, HERE, presence)
+    return np.where(cases.made_up[case], HERE, presence)
 
 
 def _in_lines(lines: _Lines) -> Roster:
@@ -169,8 +167,3 @@ def _in_lines(lines: _Lines) -> Roster:
     order = np.lexsort((lines.place, gone, lines.case))
     case = lines.case[order]
     return Roster(case, rank_in(case) + 1, lines.person[order], lines.previous[order], lines.presence[order])
-
-
-def persons_of(values: pa.ChunkedArray | pa.Array, rows: npt.NDArray[np.int64]) -> pa.Array:
-    """A column of `people` at the rows of the lines."""
-    return taken(values, rows)

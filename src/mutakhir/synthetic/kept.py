@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -71,12 +70,3 @@ def kept(folder: Path, regency: str, name: str) -> pa.Table | None:
     """A kept table, or None if it was not stored."""
     file = folder / TRUTH / f"regency={regency}" / f"{name}.parquet"
     return pq.read_table(file, partitioning=None) if file.is_file() else None
-
-
-def no_links(name: str) -> pa.Table:
-    return LINKS[name].empty_table()
-
-
-def unlinked(numbers: Ints) -> pa.Array:
-    """Numbers of a link, with null for -1."""
-    return pa.array(numbers, mask=np.asarray(numbers < 0))

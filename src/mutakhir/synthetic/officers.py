@@ -22,7 +22,7 @@ _LETTERS: Final = {"enumerator": "E", "supervisor": "S", "coordinator": "C"}
 
 
 @dataclass(frozen=True)
-class Staffing:
+class Needed:
     """Officers whom the field plan of a regency needs; `districts` are those that get a coordinator.
 
     A district that needs two coordinators stands in it twice.
@@ -42,14 +42,14 @@ class Recruits:
     training_results: pa.Table
 
 
-def staffing_for(villages: tuple[str, ...], visited: int, load: int = 500, team: int = 5) -> Staffing:
+def staffing_for(villages: tuple[str, ...], visited: int, load: int = 500, team: int = 5) -> Needed:
     """What `visited` households need at a load per enumerator and a team per supervisor; at least one each."""
     enumerators = max(ceil(visited / load), 1)
     districts = tuple(sorted({village[:6] for village in villages}))
-    return Staffing(enumerators, max(ceil(enumerators / team), 1), districts)
+    return Needed(enumerators, max(ceil(enumerators / team), 1), districts)
 
 
-def officers(plan: RegencyPlan, needed: Staffing, names: pa.Array, pass_mark: int) -> Recruits:
+def officers(plan: RegencyPlan, needed: Needed, names: pa.Array, pass_mark: int) -> Recruits:
     """Recruit what is needed plus a reserve of 8%, at least one, in each role, and train all of them.
 
     `names`: names to draw from; `pass_mark`, of 100, comes from the policy of the training. 5% fail the first

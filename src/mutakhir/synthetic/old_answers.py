@@ -15,7 +15,8 @@ from mutakhir.synthetic.patches import taken
 Answers = dict[str, Ints]
 
 EMPTY = -1
-_SCHOOL_FROM, _WORK_FROM, _MARRIED_FROM = 5, 10, 16
+_SCHOOL_FROM, _WORK_FROM, _MARRIED_FROM, _CARD_FROM = 5, 15, 16, 17
+_ADULT_DOCUMENTS = 4 + 8  # identity card and driving licence
 # Chance per year that the thing was not there yet.
 _BOUGHT = {
     "has_gas_cylinder": 0.03,
@@ -109,6 +110,8 @@ def member_answers(table: pa.Table, rows: Ints, then: Ints) -> Answers:
     _schooled(found, then)
     _worked(found, then)
     _married(found, then)
+    documents = np.maximum(found["identity_documents"], 0)
+    found["identity_documents"] = np.where(then < _CARD_FROM, documents & ~_ADULT_DOCUMENTS, documents)
     found["presence"][:] = 1
     return found
 

@@ -1,6 +1,7 @@
 """What cards and people say of themselves at the door: names, numbers, dates and the place on the map."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,9 @@ from mutakhir.synthetic.field_rosters import Roster
 from mutakhir.synthetic.name_errors import misnamed
 from mutakhir.synthetic.number_errors import whole_numbers, wrong
 from mutakhir.synthetic.patches import array_of, emptied, rows_of, taken
-from mutakhir.synthetic.traits import Trait
+
+
+_IDENTITY_CARD: Final = 4  # its bit in `identity_documents`
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Doors:
     longitude: pa.Array
 
 
-def numbers_on_cards(numbers: pa.Array, empty: float, typing: float, draws: np.random.Generator) -> pa.Array:
+def numbers_on_cards(numbers: pa.Array, empty: float | Floats, typing: float, draws: np.random.Generator) -> pa.Array:
     """NIKs or family-card numbers as shown and typed: some not shown, some with a slip of the finger."""
     count = len(numbers)
     numbers = emptied(numbers, rows_of(chance(draws, empty, count)))
@@ -49,11 +52,17 @@ def person_identity(
     card = emptied(taken(people["family_card"], roster.person), rows_of(gone))
     return {
         "person_name": misnamed(draws, names, chance(draws, rates.name_typing, count), male),
-        "nik": numbers_on_cards(nik, rates.nik_empty, rates.nik_typing, draws),
+        "nik": numbers_on_cards(nik, _without_nik(people, roster, rates), rates.nik_typing, draws),
         "birth_date": emptied(taken(people["birth_date"], roster.person), rows_of(no_date)),
         "mother_name": emptied(taken(people["mother_name"], roster.person), rows_of(no_mother)),
         "family_card": numbers_on_cards(card, rates.card_empty, rates.card_typing, draws),
     }
+
+
+def _without_nik(people: pa.Table, roster: Roster, rates: FieldRates) -> Floats:
+    """Chance that no NIK is shown; who has an identity card mostly shows it."""
+    documents = whole(people["identity_documents"], empty=0)[roster.person]
+    return np.where(documents & _IDENTITY_CARD > 0, rates.nik_empty_with_card, rates.nik_empty)
 
 
 def doors_seen(
@@ -80,7 +89,7 @@ def _place(
     count = len(cases)
     metres = np.abs(draws.normal(0.0, 8.0, count)) + np.where(chance(draws, rates.far_point, count), 1_500.0, 0.0)
     angle = draws.random(count) * 2 * np.pi
-    desk = (cases.trait == Trait.FABRICATOR) & (cases.visit_number == 1)
+    desk = cases.made_up
     metres = np.where(desk, 2.0, metres)
     at = np.where(desk, starts_of(cases.officer), np.arange(count))  # one place for all that was made up
     nothing = rows_of(chance(draws, rates.no_point, count) & ~desk)

@@ -70,7 +70,7 @@ def read_plan(home: Home) -> SynthPlan:
     """
     file = home.folder / TRUTH / PLAN
     if not file.is_file():
-        raise HomeProblem("synth-no-plan", _NO_PLAN, Where(home.folder))
+        raise HomeProblem("synthetic.no-plan", _NO_PLAN, Where(home.folder))
     held = json.loads(file.read_text(encoding="utf-8"))
     for name in ("regencies", "provinces", "poverty_rates", "truth_households"):
         held[name] = tuple(held[name])
@@ -121,7 +121,7 @@ def regency_plan(home: Home, plan: SynthPlan, regency: str) -> Regency:
 def _villages(areas: AreaList, regency: str, households: int, seed: int) -> tuple[str, ...]:
     """So many villages that each has a natural size; which ones is drawn once per regency and seed."""
     if not areas.contains(regency):
-        raise PolicyProblem("synth-regency-area", _not_in_areas(regency))
+        raise PolicyProblem("synthetic.regency-area", _not_in_areas(regency))
     districts = areas.children(regency)
     villages = [village for district in districts for village in areas.children(district)]
     count = min(max(round(households / VILLAGE_SIZE), 1), len(villages))

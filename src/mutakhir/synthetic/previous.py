@@ -38,12 +38,21 @@ def previous_registry(
     listed, entries = _households(plan, truth, people, coverage, rates)
     records = records_of(plan, entries, people, rates, truth.households.num_rows)
     names = written(plan, truth, people, entries, records, rates)
-    return tables_of(plan, truth, ids, Listing(listed, entries, records, people, names), rates)
+    release = tables_of(plan, truth, ids, Listing(listed, entries, records, people, names), rates)
+    _assert_room(release, reserved(plan))
+    return release
 
 
 def reserved(plan: RegencyPlan) -> IdStart:
     """How many ids of each kind a regency can need at the most (not where they start)."""
-    return IdStart(2 * plan.households + 10, 6 * plan.households + 50, *([24 * plan.households + 200] * 2))
+    records = 8 * plan.households + 200
+    return IdStart(2 * plan.households + 10, 3 * plan.households + 50, records, records)
+
+
+def _assert_room(release: Previous, room: IdStart) -> None:
+    assert release.households.num_rows <= room.household, "more households than ids reserved"
+    assert release.families.num_rows <= room.family, "more families than ids reserved"
+    assert release.members.num_rows <= room.member, "more members than ids reserved"
 
 
 def _households(

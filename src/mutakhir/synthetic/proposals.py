@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mutakhir.ground.schema import frame
 from mutakhir.synthetic import name_errors, number_errors
@@ -105,7 +104,7 @@ def _identity(draws: np.random.Generator, truth: Truth, rows: Ints, ids: pa.Arra
     """The head and the door as told at the village office: fewer errors than in the old registry."""
     count = len(rows)
     head = _heads(truth)[rows]
-    male = taken(pc.fill_null(pc.equal(truth.members["sex"], 1), True), head).to_numpy(zero_copy_only=False)
+    male = whole(taken(truth.members["sex"], head)) == 1
     names = taken(truth.households["head_name"], rows)
     nik = taken(truth.members["nik"], head)
     bad = rows_of(number_errors.whole_numbers(nik) & (draws.random(count) < _BAD_NIK))
@@ -113,7 +112,7 @@ def _identity(draws: np.random.Generator, truth: Truth, rows: Ints, ids: pa.Arra
     no_position = draws.random(count) < 0.5
     columns: dict[str, object] = {
         "proposal_id": ids,
-        "head_name": name_errors.misnamed(draws, names, draws.random(count) < _BAD_NAME, male == 1),
+        "head_name": name_errors.misnamed(draws, names, draws.random(count) < _BAD_NAME, male),
         "address": taken(truth.households["address"], rows),
         "latitude": emptied(taken(truth.households["latitude"], rows), rows_of(no_position)),
         "longitude": emptied(taken(truth.households["longitude"], rows), rows_of(no_position)),

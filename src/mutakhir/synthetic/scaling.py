@@ -49,7 +49,7 @@ def scaled_policy(home: Home, households: int, regencies: Sequence[str]) -> Scal
         UsageProblem: fewer than one household, or a regency that the pack does not know.
     """
     if households < 1:
-        raise UsageProblem("synth-households", _TOO_FEW)
+        raise UsageProblem("synthetic.households", _TOO_FEW)
     before = {name: _original(home, name) for name in (ROUND, TARGETS)}
     table = list(csv.DictReader(io.StringIO(before[TARGETS])))
     chosen = _chosen(table, regencies)
@@ -71,7 +71,7 @@ def write_policy(home: Home, scaled: Scaled) -> Home:
     """
     changed = {name: text for name, text in scaled.texts.items() if _read(home, name) != text}
     if changed and home.round.name in _rounds(home):
-        raise ConflictProblem("synth-round-open", _OPEN, Where(home.folder / "policy" / min(changed)))
+        raise ConflictProblem("synthetic.round-open", _OPEN, Where(home.folder / "policy" / min(changed)))
     for name in changed:
         _keep_original(home, name)
     for name, text in changed.items():
@@ -83,7 +83,7 @@ def _chosen(table: list[dict[str, str]], regencies: Sequence[str]) -> list[dict[
     known = {row["regency"] for row in table}
     strange = sorted(set(regencies) - known)
     if strange:
-        raise UsageProblem("synth-regency", _unknown(strange[0]))
+        raise UsageProblem("synthetic.regency", _unknown(strange[0]))
     rows = [row for row in table if not regencies or row["regency"] in regencies]
     return sorted(rows, key=lambda row: row["regency"])
 
@@ -132,14 +132,14 @@ def _with_number(text: str, key: str, number: int, name: str) -> str:
     """The YAML text with another number behind `key`; all else, comments too, stays."""
     new, found = _pattern(key).subn(rf"\g<1>{number}", text)
     if found != 1:
-        raise PolicyProblem("synth-policy-number", _no_number(key), Where(name))
+        raise _no_number(key, name)
     return new
 
 
 def _number(text: str, key: str, name: str) -> int:
     found = _pattern(key).search(text)
     if found is None:
-        raise PolicyProblem("synth-policy-number", _no_number(key), Where(name))
+        raise _no_number(key, name)
     return int(found.group(2))
 
 
@@ -178,10 +178,14 @@ def _unknown(regency: str) -> Said:
     )
 
 
-def _no_number(key: str) -> Said:
-    return Said(
-        id=f"{key}: harus muncul tepat satu kali dengan bilangan bulat. Pulihkan berkas ini dari paket kebijakan.",
-        en=f"{key}: must stand here exactly once with a whole number. Restore the file from the policy pack.",
+def _no_number(key: str, name: str) -> PolicyProblem:
+    return PolicyProblem(
+        "synthetic.policy-number",
+        Said(
+            id=f"{key}: harus muncul tepat satu kali dengan bilangan bulat. Pulihkan berkas ini dari paket kebijakan.",
+            en=f"{key}: must stand here exactly once with a whole number. Restore the file from the policy pack.",
+        ),
+        Where(name),
     )
 
 

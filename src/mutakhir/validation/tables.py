@@ -23,7 +23,7 @@ def rule_tables(table: Callable[[str], ir.Table]) -> Mapping[str, ir.Table]:
         "families": table("families"),
         "members": residents(table("members")),
         "visits": with_visits_same_day(visits),
-        "villages": villages(table("prelist"), households),
+        "villages": villages(table("prelist"), households, visits),
         "previous_households": table("previous_registry_households"),
         "previous_members": table("previous_registry_members"),
     }
@@ -48,19 +48,21 @@ def with_visits_same_day(visits: ir.Table) -> ir.Table:
     return visits.left_join(counted, on).drop("same_officer", "same_day")
 
 
-def villages(prelist: ir.Table, households: ir.Table) -> ir.Table:
+def villages(prelist: ir.Table, households: ir.Table, visits: ir.Table) -> ir.Table:
     """One row per village with anything in it: see `MADE` in `vocabulary.py`."""
-    listed = prelist.select("village", kind=ibis.ifelse(prelist.status == LISTED, "listed", "beside"), **_NOTHING)
-    recorded = households.select(
+    listed = prelist.filter(prelist.status == LISTED).select("village", kind=ibis.literal("listed"), **_NOTHING)
+    visited = _last_visits(visits).mutate(kind=ibis.literal("visited"), persons=_NOTHING["persons"])
+    people = households.select(
         "village",
-        kind=ibis.literal("recorded"),
-        result=households.result.cast("int64"),
+        kind=ibis.literal("answered"),
+        result=_NOTHING["result"],
         persons=ibis.ifelse(households.result == ENUMERATED, households.member_count, 0).cast("int64"),
     )
-    both = listed.union(recorded)
+    columns = ("village", "kind", "result", "persons")
+    both = listed.select(*columns).union(visited.select(*columns), people.select(*columns))
     return both.group_by("village").agg(
         listed=_count(both.kind == "listed"),
-        recorded=_count(both.kind == "recorded"),
+        visited=_count(both.kind == "visited"),
         enumerated=_count(both.result == ENUMERATED),
         not_found=_count(both.result.isin((NOT_FOUND, MOVED))),
         refused=_count(both.result == REFUSED),
@@ -69,6 +71,13 @@ def villages(prelist: ir.Table, households: ir.Table) -> ir.Table:
 
 
 _NOTHING: Final = {"result": ibis.null("int64"), "persons": ibis.null("int64")}
+
+
+def _last_visits(visits: ir.Table) -> ir.Table:
+    order = [ibis.desc("visit_number"), ibis.desc("visit_id")]
+    turned = visits.mutate(turn=ibis.row_number().over(ibis.window(group_by="household_id", order_by=order)))
+    last = turned.filter(turned.turn == 0)
+    return last.select("village", result=last.result.cast("int64"))
 
 
 def _count(condition: ir.Value) -> ir.Value:

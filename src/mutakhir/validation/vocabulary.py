@@ -32,10 +32,10 @@ MADE: Final[Mapping[Level, Mapping[str, tuple[str, str]]]] = {
     Level.VILLAGE: {
         "village": ("string", "Village code"),
         "listed": ("int64", "Households on the final prelist, status listed"),
-        "recorded": ("int64", "Households with a record of the round"),
-        "enumerated": ("int64", "Households with result 1"),
-        "not_found": ("int64", "Households with result 2 or 3"),
-        "refused": ("int64", "Households with result 5"),
+        "visited": ("int64", "Households visited at least once"),
+        "enumerated": ("int64", "Households whose last visit has result 1"),
+        "not_found": ("int64", "Households whose last visit has result 2 or 3"),
+        "refused": ("int64", "Households whose last visit has result 5"),
         "persons": ("int64", "Members who live in the enumerated households"),
     },
 }

@@ -48,6 +48,8 @@ CASES = (
     Case("Not found twice", "asleep", "not_found", AUTO, results=(2, 2)),
     Case("Not found, then known to have moved", "asleep", "moved", AUTO, results=(2, 3)),
     Case("Not found, then interviewed", "accepted", "no_error", AUTO, results=(2, 1)),
+    Case("Errors, then nobody at home: the first answers still stand", "revisit", "errors_found", AUTO, results=(1, 2), errors=1),
+    Case("Found in the field, but refused", "revisit", "refused", AUTO, prelist=None, results=(5,)),
     Case("Part of another household: a person decides", "pending", "part_of_another", NOBODY, results=(4,)),
     Case("Double: a person decides", "pending", "double", NOBODY, results=(6,)),
     Case("Double, and the supervisor agrees", "asleep", "double", DESK, results=(6,), decision=("sleep", "double")),

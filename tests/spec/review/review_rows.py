@@ -31,11 +31,12 @@ def _add(rows: dict[str, list[Row]], id: int, case: Case) -> None:
             {"visit_id": f"{id}-{number}", "household_id": id, "visit_number": number, "village": VILLAGE,
              "enumerator_id": "E1", "result": result, "visited_on": dt.date(2021, 4, 1) if late else VISIT_DAY}
         )  # fmt: skip
-    if case.results or case.carried:
+    answered = f"{id}-{max((n for n, result in enumerate(case.results, 1) if result == 1), default=0)}"
+    if 1 in case.results or case.carried:
         rows["households"].append(
             {"household_id": id, "village": VILLAGE, "source": "registry", "enumerator_id": "E1",
-             "submission_id": form if case.results else None, "channel": "carried" if case.carried else "visit",
-             "result": case.results[-1] if case.results else None}
+             "submission_id": answered if case.results else None, "channel": "carried" if case.carried else "visit",
+             "result": 1 if case.results else None}
         )  # fmt: skip
     found = [(f"error_{n}", "error", "household", None) for n in range(case.errors)]
     found += [(rule, "warning", "visit", form) for rule in case.broken]

@@ -49,6 +49,13 @@ def member(
     }  # fmt: skip
 
 
+def registered(register_id: int, nik: str, name: str, year: int, *, alive: bool) -> dict[str, object]:
+    return {
+        "register_id": register_id, "alive": alive, "nik": nik, "register_sex": 1, "register_name": name,
+        "register_year": year,
+    }  # fmt: skip
+
+
 def members(*rows: dict[str, object]) -> ibis.Table:
     return ibis.memtable(list(rows), schema=ibis.schema(MEMBER))
 
@@ -74,8 +81,8 @@ def empty(name: str) -> ibis.Table:
 def test_what_the_civil_register_says(nik: str | None, name: str, year: int | None, status: str) -> None:
     register = ibis.memtable(
         [
-            {"register_id": 1, "alive": True, "nik": NIK_A, "register_sex": 1, "register_name": "SUTRISNO", "register_year": 1980},
-            {"register_id": 2, "alive": False, "nik": NIK_B, "register_sex": 2, "register_name": "WATI", "register_year": 1985},
+            registered(1, NIK_A, "SUTRISNO", 1980, alive=True),
+            registered(2, NIK_B, "WATI", 1985, alive=False),
         ],
         schema=ibis.schema(REGISTER),
     )  # fmt: skip
@@ -103,10 +110,10 @@ def settle(base_rows: list[dict[str, object]], previous: list[dict[str, object]]
         else (ibis.memtable([{"member_id": k["member_id"], "person_id": k["person_id"]} for k in known]))
     )
     base = base_persons(members(*base_rows), registry, minted)
-    earlier = ibis.memtable([{**p, "member_id": 0} for p in previous], schema=ibis.schema(PERSON))
+    earlier = ibis.memtable(known, schema=ibis.schema(PERSON))
     groups = nik_groups(base, earlier, POLICY)
     asked = ibis.memtable(decisions, schema=dataset("link_decisions").ibis_schema())
-    moved = redirects(edges(groups, asked, base))
+    moved = redirects(edges(groups, asked, base), lambda _name, table: table)
     people = {r["member_id"]: r for r in persons_table(base, moved).to_pyarrow().to_pylist()}
     events = events_table(base, moved).to_pyarrow().to_pylist()
     reviews = {(r["member_id"], r["reason"]) for r in nik_reviews(groups, base).to_pyarrow().to_pylist()}

@@ -59,14 +59,15 @@ def deliver(home: Home, tables: Mapping[str, Mapping[str, Sequence[Row]]], key: 
         delivery.close()
 
 
-def small_round(folder: Path, encryption: str = "parquet") -> Home:
+def small_round(folder: Path, encryption: str = "parquet", *, with_release: bool = True) -> Home:
     home = Home.create(folder, synthetic=True, encryption=encryption)
     path = home.folder / "policy" / "frame" / "regencies.csv"
     head, *rows = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text(head + "".join(row for row in rows if row.startswith(HERE)), "utf-8")
     home = Home.open(folder)
     pin_pack(home.policy, OPENED)
-    _deliver_release(home)
+    if with_release:
+        _deliver_release(home)
     _deliver_round(home)
     return home
 

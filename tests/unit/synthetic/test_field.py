@@ -12,7 +12,7 @@ from mutakhir.ground.schema import dataset
 from mutakhir.synthetic.calendar import FieldSeason
 from mutakhir.synthetic.draws import whole
 from mutakhir.synthetic.field import FORMS, Place, forms_of
-from mutakhir.synthetic.field_cases import Cases, cases_of, with_found_in_field
+from mutakhir.synthetic.field_cases import Cases, cases_of, who_is_behind, with_found_in_field
 from mutakhir.synthetic.field_rates import RATES
 from mutakhir.synthetic.reinterviews import reinterviews_of
 from mutakhir.synthetic.traits import Trait
@@ -25,7 +25,7 @@ NO_SPOILING = replace(RATES, bad_typed=0.0, bad_chosen=0.0, bad_form=0.0)
 
 @pytest.fixture(scope="module")
 def world() -> Regency:
-    return regency(4_000, officers=8, villages=10)
+    return regency(2_500, officers=6, villages=7)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +95,24 @@ def test_households_found_in_the_field_are_on_no_list(world: Regency, cases: Cas
     assert forms["submissions"]["household_id"].to_numpy(zero_copy_only=False)[found].tolist() == [None] * found.sum()
 
 
+def test_rows_of_every_source_lead_to_their_household(world: Regency) -> None:
+    person = world.known.members.filter(pc.equal(world.known.members["household"], 12))["person"][0].as_py()
+    known = replace(
+        world.known,
+        proposals=pa.table({"proposal_id": ["a-b", "c-d"], "household": [7, 9]}),
+        civil_register=pa.table({"register_id": [31, 32], "person": pa.array([None, person], pa.int64())}),
+    )
+    rows = world.prelist.slice(0, 4).to_pydict() | {
+        "source": ["registry", "proposal", "civil_register", "civil_register"],
+        "source_key": ["1001", "proposal:c-d", "civil_register:32", "civil_register:31"],
+        "previous_household_id": [1001, None, None, None],
+    }
+    behind = who_is_behind(pa.table(rows, schema=world.prelist.schema), known)
+    registered = world.known.previous_households["household"][0].as_py()
+    households = whole(world.known.households["household"])
+    assert [int(households[row]) if row >= 0 else None for row in behind.truth] == [registered, 9, 12, None]
+
+
 def test_prefilled_lines_are_members_of_that_household(world: Regency, cases: Cases) -> None:
     forms = sent_by(world, cases, Trait.CAREFUL)
     lines, old = forms["submission_members"], world.known.previous_members
@@ -122,7 +140,7 @@ def test_niks_stay_in_the_province_that_does_not_exist(forms: dict[str, pa.Table
     niks = forms["submission_members_identity"]["nik"].drop_null()
     assert pc.all(pc.starts_with(niks, "99")).as_py()
     share = 1 - len(niks) / forms["submission_members_identity"].num_rows
-    assert share == pytest.approx(RATES.nik_empty, abs=0.01)
+    assert RATES.nik_empty_with_card < share < RATES.nik_empty
 
 
 def test_careless_officers_err_more_often(world: Regency, cases: Cases) -> None:
@@ -188,7 +206,7 @@ def test_visits_lie_in_the_season_and_not_on_sundays(world: Regency, cases: Case
 def test_a_second_officer_interviews_one_in_twenty_again(world: Regency, cases: Cases) -> None:
     again = reinterviews_of(PLACE, cases, world.known)
     assert breaches(dataset("reinterviews"), conform(dataset("reinterviews"), again)) == []
-    assert again.num_rows == pytest.approx(0.05 * len(cases), rel=0.25)
+    assert again.num_rows == pytest.approx(0.05 * len(cases), abs=35)
     first = dict(zip(cases.household_id.tolist(), [cases.officers[o] for o in cases.officer], strict=True))
     assert all(
         first[h] != o for h, o in zip(again["household_id"].to_pylist(), again["officer_id"].to_pylist(), strict=True)

@@ -104,17 +104,45 @@ def test_villages_know_who_is_well_off_without_agreeing_with_every_figure() -> N
 
 def pending(count: int) -> pa.Table:
     schema = dataset("standings").arrow_schema()
-    given = {"household_id": pa.array(range(1, count + 1), pa.int64()), "standing": pa.array(["pending"] * count)}
+    given = {
+        "household_id": pa.array(range(1, count + 1), pa.int64()),
+        "standing": pa.array(["pending"] * count),
+        "visits": pa.array([1] * count, pa.int8()),
+    }
     return pa.table([given.get(f.name, pa.nulls(count, f.type)) for f in schema], names=schema.names)
 
 
+def visits_of(count: int) -> pa.Table:
+    """Two visits each: nobody was met at the first, every second household was at the last."""
+    ids = list(range(1, count + 1))
+    last = [1 if one % 2 else 3 for one in ids]
+    return pa.table(
+        {"household_id": ids + ids, "visit_number": [1] * count + [2] * count, "result": [2] * count + last}
+    )
+
+
+NO_DECISIONS = dataset("decisions").arrow_schema().empty_table()
+
+
 def test_supervisors_decide_on_part_of_the_pending_once() -> None:
-    standings = pending(2_000)
-    none = dataset("decisions").arrow_schema().empty_table()
-    first = decisions_of(5, REGENCY, "again 1", undecided(standings, none), date(2021, 7, 31))
+    standings, visits = pending(2_000), visits_of(2_000)
+    first = decisions_of(5, REGENCY, "again 1", undecided(standings, NO_DECISIONS), visits, date(2021, 7, 31))
     assert breaches(dataset("decisions"), conform(dataset("decisions"), first)) == []
     assert first.num_rows == pytest.approx(1_400, abs=80)
-    assert pc.mean(pc.equal(first["decision"], "accept").cast(pa.int8())).as_py() == pytest.approx(0.85, abs=0.04)
     rest = undecided(standings, first)
     assert rest.num_rows == 2_000 - first.num_rows
-    assert decisions_of(5, REGENCY, "again 2", rest, date(2021, 8, 10)).num_rows == 0
+    assert decisions_of(5, REGENCY, "again 2", rest, visits, date(2021, 8, 10)).num_rows == 0
+
+
+def test_supervisors_accept_interviews_and_put_to_sleep_who_was_not_met() -> None:
+    rows = decisions_of(5, REGENCY, "again 1", pending(2_000), visits_of(2_000), date(2021, 7, 31)).to_pylist()
+    met = [row for row in rows if row["household_id"] % 2]
+    missed = [row for row in rows if not row["household_id"] % 2]
+    assert np.mean([row["decision"] == "accept" for row in met]) == pytest.approx(0.85, abs=0.05)
+    assert {(row["decision"], row["reason"]) for row in missed} == {("sleep", "moved")}
+
+
+def test_nobody_decides_on_a_household_that_was_never_visited() -> None:
+    standings = pending(10)
+    unvisited = standings.set_column(standings.column_names.index("visits"), "visits", pa.array([0] * 10, pa.int8()))
+    assert undecided(unvisited, NO_DECISIONS).num_rows == 0

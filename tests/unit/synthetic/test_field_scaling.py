@@ -76,7 +76,7 @@ def test_an_open_round_is_not_scaled(home: Home) -> None:
     registry.write_text(registry.read_text() + f"rounds:\n  {home.round.name}:\n    pack: dtks_2020\n")
     opened = Home.open(home.folder)
     assert scaled(opened, 900, "1101").round.national_target_households == 900
-    with pytest.raises(ConflictProblem, match="synth-round-open"):
+    with pytest.raises(ConflictProblem, match="synthetic.round-open"):
         scaled(opened, 1_000, "1101")
 
 

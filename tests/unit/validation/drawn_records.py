@@ -44,7 +44,6 @@ def _household(draw: Random, rows: dict[str, list[Row]], number: int, village: s
     result = 1 if keen else draw.choice((1, 1, 2, 3, 4, 5, 6, None))
     channel = "visit" if keen else draw.choice(("visit", "visit", "desk", "carried"))
     given = {"household_id": number, "village": village, "member_count": size, "result": result, "channel": channel}
-    given["related_household_id"] = draw.choice((None, number, number + 1))
     given["family_count"] = draw.choice((0, 1, 1, 2, 6))
     household = _row(draw, "households", **given)
     if draw.random() < 0.7:
@@ -60,7 +59,8 @@ def _household(draw: Random, rows: dict[str, list[Row]], number: int, village: s
         rows["visits"].append(
             _row(
                 draw, "visits", visit_id=f"v{number}-{visit}", household_id=number, visit_number=visit, village=village,
-                result=result, visited_on=visited_on, duration=draw.choice((60, 900, 20_000)),
+                result=result, visited_on=visited_on,
+                related_household_id=draw.choice((None, number, number + 1)), duration=draw.choice((60, 900, 20_000)),
                 clock_ahead=draw.choice((-500, 0, 100_000)), point_distance=draw.choice((None, 20, 4_000)),
                 enumerator_id=draw.choice((*OFFICERS, f"rare{number}")), assigned_to=draw.choice(OFFICERS),
             )

@@ -11,6 +11,7 @@ from mutakhir.ground.lake.home import Home
 from mutakhir.ground.lake.keys import KeyRing
 from mutakhir.ground.lake.release import (
     PART_FILE,
+    PARTS,
     ROOT_FILE,
     ReleasedFile,
     Root,
@@ -79,9 +80,9 @@ def verify_release(
 
 
 def _verdict(folder: Path, card: ReleaseCard, root: Root, ring: KeyRing | None, *, whole: bool) -> Verdict:
-    found = tuple(part for part in root.parts if whole or (folder / part).exists())
+    found = tuple(part for part in PARTS if whole or (folder / part).exists())
     files = check_files(folder, root, found, ring)
-    absent = tuple(part for part in root.parts if part not in found)
+    absent = tuple(part for part in PARTS if part not in found)
     return Verdict(card.name, files + len(TOP), tuple(card.signers), found, absent, root.root)
 
 

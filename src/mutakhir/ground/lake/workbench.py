@@ -32,6 +32,7 @@ from mutakhir.ground.schema import dataset
 
 Tables = Mapping[str, pa.Table]
 VERSION_LENGTH = 16
+KEPT = "kept_"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Workbench:
     used: set[str] = field(default_factory=set)
     _read_whole: set[str] = field(default_factory=set)
     _making: bool = False
+    _kept: dict[str, ibis.Table] = field(default_factory=dict)
+    _kept_made: set[str] = field(default_factory=set)
 
     # -- what a stage may know ------------------------------------------------------------------------------
 
@@ -190,14 +193,14 @@ class Workbench:
             if not kept:
                 self._bind(inputs, None)
                 for name, table in tables.items():
-                    self.engine.keep(f"kept_{name}", self.engine.compile(table), sort=("regency",))
+                    self.engine.keep(f"spread_{name}", self.engine.compile(table), sort=("regency",))
                     kept.append(name)
-            return {name: self.engine.fetch_kept(f"kept_{name}", regency) for name in tables}
+            return {name: self.engine.fetch_kept(f"spread_{name}", regency) for name in tables}
 
         keys = dict.fromkeys(self.regencies, self._key(step, list(tables), inputs, None))
         self._write(step, list(tables), keys, make)
         for name in kept:
-            self.engine.drop(f"kept_{name}")
+            self.engine.drop(f"spread_{name}")
 
     def write_nation(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """National results from expressions over the whole nation."""
@@ -227,6 +230,14 @@ class Workbench:
         self._bind(inputs, None)
         return self.engine.fetch(self.engine.compile(table))
 
+    def keep(self, name: str, table: ibis.Table) -> ibis.Table:
+        """A national intermediate that several results share: made once, when the first of them needs it.
+
+        Without it each result would compute the intermediate again, and chains of joins double at every link.
+        """
+        self._kept[KEPT + name] = table
+        return ibis.table(table.schema(), name=KEPT + name)
+
     def mint(self, kind: str, wanted: ibis.Table, reason: str) -> None:
         """Gives an id to every `source_key` of `wanted` (regency, source_key) that has none yet."""
         assert self.stage.mints, f"{self.stage.word} does not declare that it mints ids"
@@ -246,7 +257,7 @@ class Workbench:
     def _inputs(self, tables: Iterable[ibis.Table], without: Iterable[str] = ()) -> list[str]:
         nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)} - set(without)
         for name in nodes:
-            if not name.startswith(MINTED):
+            if not name.startswith((MINTED, KEPT)):
                 self._declared(name)
         return sorted(nodes)
 
@@ -260,10 +271,21 @@ class Workbench:
             if name.startswith(MINTED):
                 bind_minted(self.lake, self.engine, self.stage.word, name, regency)
                 continue
+            if name.startswith(KEPT):
+                self._bind_kept(name)
+                continue
             parts = None if regency is None or dataset(name).scope == "nation" else [regency]
             self.engine.bind(self.lake.source(name, parts))
 
+    def _bind_kept(self, name: str) -> None:
+        if name not in self._kept_made:
+            self._bind(self._inputs([self._kept[name]]), None)
+            self.engine.keep(name, self.engine.compile(self._kept[name]))
+            self._kept_made.add(name)
+
     def _content(self, name: str, regency: str | None) -> str:
+        if name.startswith(KEPT):
+            return sha256_text(name, *(self._content(n, None) for n in self._inputs([self._kept[name]])))
         if name.startswith(MINTED):
             return minted_key(self.lake, self.stage.word, name, regency)
         found = self.lake.manifest(name)

@@ -61,7 +61,9 @@ class RegistryMemberColumns:
     member_id = Column("int64", "Member record, for life", required=True, minimum=1)
     household_id = Column("int64", "Household", required=True)
     family_id = Column("int64", "Family; empty if unknown")
-    person_id = Column("int64", "The one identity of the person; empty before the household's first acceptance", minimum=1)
+    person_id = Column(
+        "int64", "The one identity of the person; empty before the household's first acceptance", minimum=1
+    )
     nik_level = Column("string", "How far the NIK holds by itself")
     civil_status = Column("string", "Answer of the civil register", codes=codes.CIVIL_STATUS)
 
