@@ -32,7 +32,7 @@ STAGES = (
         "frame", "Who must be visited, and how many per village?", frame.build,
         may_read=(
             "previous_registry_households", "previous_registry_households_identity",
-            "previous_registry_families", "previous_registry_families_identity", "previous_registry_ranks",
+            "previous_registry_families", "previous_registry_families_identity",
             "proposals", "proposals_identity", "civil_register", "civil_register_identity", "meetings",
         ),
         writes=("targets", "prelist_first", "prelist", "prelist_identity"),

@@ -17,8 +17,8 @@ from mutakhir.synthetic.field_rates import RATES
 from mutakhir.synthetic.instrument import instrument_of
 from mutakhir.synthetic.kept import LINKS, Known, kept
 from mutakhir.synthetic.patches import array_of
-from mutakhir.synthetic.plan import SynthPlan, areas_of, read_plan, regency_plan
-from mutakhir.synthetic.truth import Truth, make_truth
+from mutakhir.synthetic.plan import SynthPlan, areas_of, read_plan, regencies_of
+from mutakhir.synthetic.truth import RegencyPlan, Truth, make_truth
 
 
 FIRST: Final = "first"
@@ -38,6 +38,10 @@ class Answerer:
     @cached_property
     def plan(self) -> SynthPlan:
         return read_plan(self.home)
+
+    @cached_property
+    def regency_plans(self) -> dict[str, RegencyPlan]:
+        return {one.plan.regency: one.plan for one in regencies_of(self.home, self.plan)}
 
     @cached_property
     def instrument(self) -> str:
@@ -60,7 +64,7 @@ class Answerer:
     def _truth(self, regency: str) -> Truth:
         tables = [kept(self.home.folder, regency, name) for name in ("households", "families", "members")]
         if any(table is None for table in tables):
-            return make_truth(regency_plan(self.home, self.plan, regency).plan)
+            return make_truth(self.regency_plans[regency])
         return Truth(*(table for table in tables if table is not None))
 
     def _link(self, regency: str, name: str) -> pa.Table:

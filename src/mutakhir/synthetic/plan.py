@@ -114,10 +114,6 @@ def after(start: IdStart, plan: RegencyPlan) -> IdStart:
     return IdStart(*(getattr(start, kind) + getattr(block, kind) for kind in vars(start)))
 
 
-def regency_plan(home: Home, plan: SynthPlan, regency: str) -> Regency:
-    return next(one for one in regencies_of(home, plan) if one.plan.regency == regency)
-
-
 def _villages(areas: AreaList, regency: str, households: int, seed: int) -> tuple[str, ...]:
     """So many villages that each has a natural size; which ones is drawn once per regency and seed."""
     if not areas.contains(regency):

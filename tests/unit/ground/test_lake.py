@@ -26,7 +26,9 @@ def engine(tmp_path: Path) -> Engine:
     return open_engine("duckdb", tmp_path / "scratch")
 
 
-def deliver(home: Home, key: str, names: list[str], append: bool = False, regencies: tuple[str, ...] = REGENCIES) -> None:
+def deliver(
+    home: Home, key: str, names: list[str], append: bool = False, regencies: tuple[str, ...] = REGENCIES
+) -> None:
     delivery = Delivery(Lake(home), ["proposals", "proposals_identity"], key, append=append)
     for regency in regencies:
         if not delivery.has(regency):
@@ -190,3 +192,25 @@ def test_init_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("keep me")
     with pytest.raises(ConflictProblem):
         Home.create(tmp_path)
+
+
+def test_what_is_kept_per_regency_is_made_anew_for_each(home: Home, engine: Engine) -> None:
+    deliver(home, "first", ["Budi"])
+
+    def through_kept(bench: Workbench) -> None:
+        kept = bench.keep_each("named", bench.table("proposals_identity").filter(lambda t: t.head_name == "Budi"))
+        twice = kept.inner_join(kept.select("proposal_id"), "proposal_id")
+        made = twice.select(
+            "regency",
+            "family_card",
+            "head_name",
+            "address",
+            "latitude",
+            "longitude",
+            household_id=ibis.literal(1, "int64"),
+        )
+        bench.write_each("doors", {"prelist_identity": made.mutate(address=made.regency)})
+
+    run(home, engine, dataclasses.replace(FRAME, run=through_kept))
+    found = {regency: Lake(home).read("prelist_identity", regency)["address"].to_pylist() for regency in REGENCIES}
+    assert found == {"1101": ["1101"], "1102": ["1102"]}

@@ -7,6 +7,7 @@ import pytest
 
 from mutakhir.ground.lake import Delivery, Home, Lake, read_card
 from mutakhir.synthetic import make
+from mutakhir.synthetic.answerer import Answerer
 from mutakhir.synthetic.kept import kept
 from mutakhir.synthetic.make import INPUTS, REGISTRY, synthesise
 from mutakhir.synthetic.plan import Regency, SynthPlan, read_plan, regencies_of
@@ -88,6 +89,12 @@ def test_truth_that_is_not_stored_is_made_again_when_needed(home: Home, tmp_path
     stored = kept(home.folder, "3273", "households")
     assert stored is not None
     assert again.equals(stored.cast(again.schema))
+
+
+def test_a_home_without_stored_truth_knows_as_much_as_one_with_it(home: Home, tmp_path: Path) -> None:
+    slim = made(tmp_path / "slim", store_truth=False)
+    one, other = Answerer(home).known("9171"), Answerer(slim).known("9171")
+    assert all(table.equals(getattr(other, name).cast(table.schema)) for name, table in vars(one).items())
 
 
 def _arguments(home: Home) -> tuple[Regency, SynthPlan, int]:

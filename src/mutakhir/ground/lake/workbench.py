@@ -59,7 +59,9 @@ class Workbench:
     _read_whole: set[str] = field(default_factory=set)
     _making: bool = False
     _kept: dict[str, ibis.Table] = field(default_factory=dict)
-    _kept_made: set[str] = field(default_factory=set)
+    _kept_each: set[str] = field(default_factory=set)
+    _kept_sql: dict[str, str] = field(default_factory=dict)
+    _kept_made: dict[str, str | None] = field(default_factory=dict)
 
     # -- what a stage may know ------------------------------------------------------------------------------
 
@@ -238,6 +240,14 @@ class Workbench:
         self._kept[KEPT + name] = table
         return ibis.table(table.schema(), name=KEPT + name)
 
+    def keep_each(self, name: str, table: ibis.Table) -> ibis.Table:
+        """A regional intermediate that the results of a step share: made once per regency.
+
+        Its files must be those of one regency, so it serves `write_each` and `mint` only.
+        """
+        self._kept_each.add(KEPT + name)
+        return self.keep(name, table)
+
     def mint(self, kind: str, wanted: ibis.Table, reason: str) -> None:
         """Gives an id to every `source_key` of `wanted` (regency, source_key) that has none yet."""
         assert self.stage.mints, f"{self.stage.word} does not declare that it mints ids"
@@ -249,6 +259,7 @@ class Workbench:
             self._bind(inputs, regency)
             return self.engine.fetch(self.engine.compile(wanted.select("source_key").distinct()))
 
+        self._kept_made.clear()
         made = mint_ids(self.lake, self.stage.word, kind, keys, fetch, reason)
         self.reports.append(StepReport(self.stage.word, f"mint {kind}", tuple(made), len(keys) - len(made)))
 
@@ -272,20 +283,24 @@ class Workbench:
                 bind_minted(self.lake, self.engine, self.stage.word, name, regency)
                 continue
             if name.startswith(KEPT):
-                self._bind_kept(name)
+                self._bind_kept(name, regency if name in self._kept_each else None)
                 continue
             parts = None if regency is None or dataset(name).scope == "nation" else [regency]
             self.engine.bind(self.lake.source(name, parts))
 
-    def _bind_kept(self, name: str) -> None:
-        if name not in self._kept_made:
-            self._bind(self._inputs([self._kept[name]]), None)
-            self.engine.keep(name, self.engine.compile(self._kept[name]))
-            self._kept_made.add(name)
+    def _bind_kept(self, name: str, regency: str | None) -> None:
+        if name in self._kept_made and self._kept_made[name] == regency:
+            return
+        if name not in self._kept_sql:
+            self._kept_sql[name] = self.engine.compile(self._kept[name])
+        self._bind(self._inputs([self._kept[name]]), regency)
+        self.engine.keep(name, self._kept_sql[name])
+        self._kept_made[name] = regency
 
     def _content(self, name: str, regency: str | None) -> str:
         if name.startswith(KEPT):
-            return sha256_text(name, *(self._content(n, None) for n in self._inputs([self._kept[name]])))
+            part = regency if name in self._kept_each else None
+            return sha256_text(name, *(self._content(n, part) for n in self._inputs([self._kept[name]])))
         if name.startswith(MINTED):
             return minted_key(self.lake, self.stage.word, name, regency)
         found = self.lake.manifest(name)
@@ -348,6 +363,7 @@ class Workbench:
         whole_key = sha256_text(*(keys[part] for part in sorted(keys)))
         for name, writer in writers.items():
             self.lake.commit(name, writer.manifest(whole_key, files[name]))
+        self._kept_made.clear()  # what was kept may rest on what has just been written
         return made
 
     def _known_entries(self, name: str) -> dict[tuple[str, str], FileEntry]:
