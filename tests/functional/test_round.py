@@ -126,7 +126,8 @@ def test_one_changed_byte_of_any_file_fails_verification(copied: Home, tmp_path:
 def _used_with_the_civil_register(home: Home) -> set[str]:
     """What frame uses in a round that is allowed to list families of the civil register."""
     path = home.folder / "policy" / "round.yaml"
-    path.write_text(path.read_text().replace("use_civil_register_for_frame: false", "use_civil_register_for_frame: true"))
+    switch = "use_civil_register_for_frame"
+    path.write_text(path.read_text().replace(f"{switch}: false", f"{switch}: true"))
     allowed = Home.open(home.folder)
     engine = open_engine("duckdb", home.folder / "scratch")
     bench = Workbench(allowed, Lake(allowed), engine, pipeline.STAGES[0], quiet=True)

@@ -36,11 +36,6 @@ def counts(book: RuleBook, records: Marked) -> ir.Table:
     )
 
 
-def by_name(records: Marked) -> Marked:
-    """The marked records as tables that are made beforehand and read by their names."""
-    return {name: ibis.table(table.schema(), name=name) for name, table in records.items()}
-
-
 def _name(level: Level) -> str:
     return f"marked_{level.value}"
 

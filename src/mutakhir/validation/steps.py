@@ -3,7 +3,7 @@
 from mutakhir.ground.lake import Workbench
 from mutakhir.ground.policy import Policy
 from mutakhir.ground.rules import RuleBook, load_rules
-from mutakhir.validation.findings import by_name, counts, findings, marked_records
+from mutakhir.validation.findings import counts, findings, marked_records
 from mutakhir.validation.tables import rule_tables
 from mutakhir.validation.vocabulary import check_dates, check_previous, vocabulary
 
@@ -18,9 +18,8 @@ def check(bench: Workbench) -> None:
     """
     book = rule_book(bench.policy)
     records = marked_records(book, rule_tables(bench.table))
-    kept = by_name(records)
-    results = {"findings": findings(book, kept), "rule_counts": counts(book, kept)}
-    bench.write_each("rules", results, midway=records)
+    kept = {name: bench.keep_each(name, table) for name, table in records.items()}
+    bench.write_each("rules", {"findings": findings(book, kept), "rule_counts": counts(book, kept)})
 
 
 def rule_book(policy: Policy) -> RuleBook:

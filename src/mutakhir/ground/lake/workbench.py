@@ -140,32 +140,19 @@ class Workbench:
 
     # -- writing --------------------------------------------------------------------------------------------
 
-    def write_each(
-        self,
-        step: str,
-        tables: Mapping[str, ibis.Table],
-        only: Iterable[str] | None = None,
-        midway: Mapping[str, ibis.Table] | None = None,
-    ) -> None:
+    def write_each(self, step: str, tables: Mapping[str, ibis.Table], only: Iterable[str] | None = None) -> None:
         """Regional results from expressions: compiled once, bound to the files of one regency after another.
 
-        What several of the tables read is made once if it stands in `midway`: they read it by that name, as
-        `ibis.table(expression.schema(), name=name)`; it is not stored.
+        `only` names the regencies where they are not those of the round.
         """
-        shared = midway or {}
-        inputs = self._inputs([*tables.values(), *shared.values()], without=shared)
+        inputs = self._inputs(tables.values())
         sql: dict[str, str] = {}
 
         def make(regency: str) -> Tables:
             if not sql:
-                sql.update({name: self.engine.compile(table) for name, table in {**shared, **tables}.items()})
+                sql.update({name: self.engine.compile(table) for name, table in tables.items()})
             self._bind(inputs, regency)
-            for name in shared:
-                self.engine.keep(name, sql[name])
-            made = {name: self.engine.fetch(sql[name]) for name in tables}
-            for name in shared:
-                self.engine.drop(name)
-            return made
+            return {name: self.engine.fetch(text) for name, text in sql.items()}
 
         self._write_parts(step, list(tables), inputs, make, only)
 
@@ -175,7 +162,6 @@ class Workbench:
         names: Sequence[str],
         reads: Sequence[str],
         make: Callable[[str, Tables], Tables],
-        only: Iterable[str] | None = None,
     ) -> None:
         """Regional results from Python: `make(regency, inputs)`, with each input's rows of that regency."""
         for name in reads:
@@ -184,7 +170,7 @@ class Workbench:
         def made(regency: str) -> Tables:
             return make(regency, {name: self._part_of(name, regency) for name in reads})
 
-        self._write_parts(step, names, list(reads), made, only)
+        self._write_parts(step, names, list(reads), made)
 
     def write_spread(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """Results that need the whole nation, stored by regency; each table has a column `regency`."""
@@ -265,8 +251,8 @@ class Workbench:
 
     # -- inside ---------------------------------------------------------------------------------------------
 
-    def _inputs(self, tables: Iterable[ibis.Table], without: Iterable[str] = ()) -> list[str]:
-        nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)} - set(without)
+    def _inputs(self, tables: Iterable[ibis.Table]) -> list[str]:
+        nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)}
         for name in nodes:
             if not name.startswith((MINTED, KEPT)):
                 self._declared(name)
@@ -326,7 +312,7 @@ class Workbench:
         names: Sequence[str],
         inputs: Sequence[str],
         make: Callable[[str], Tables],
-        only: Iterable[str] | None,
+        only: Iterable[str] | None = None,
     ) -> None:
         regencies = self.regencies if only is None else sorted(only)
         self._write(step, names, {r: self._key(step, names, inputs, r) for r in regencies}, make)

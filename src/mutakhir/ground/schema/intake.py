@@ -189,6 +189,6 @@ class Quarantine(Dataset):
     submission_id = Column("string", "UUID of the form instance", required=True)
     copy = Column("int16", "Copy of the form, by arrival; above 1 it was sent again", required=True, minimum=1)
     line = Column("int16", "Line of the roster; 0 is the household", required=True)
-    item = Column("string", "Item; `form` for a whole form, `part` for a door or line whose form never came", required=True)
+    item = Column("string", "Item; `form` for a whole form, `part` for a door or line without its form", required=True)
     reason = Column("string", "Reason code", required=True)
     extent = Column("string", "value: the rest of the row was landed; form: nothing of it was", required=True)
