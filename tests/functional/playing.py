@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from mutakhir.cli.run import run_until_waiting
+from mutakhir.cli.run import run_round, run_until_waiting
 from mutakhir.ground.lake import Home, Lake, StepReport
 from mutakhir.synthetic.make import next_step, synthesise
 
@@ -35,6 +35,11 @@ def finished_home(folder: Path, households: int, *, encryption: str = "parquet",
     waiting = run_until_waiting(home, None, "duckdb", quiet=True)
     assert waiting is None, waiting
     return home
+
+
+def run_in_home(folder: str) -> None:
+    """A whole run in a process of its own."""
+    run_round(Home.open(Path(folder)), None, "duckdb", quiet=True)
 
 
 def made_by_step(reports: list[StepReport]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -8,18 +8,13 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from functional.conftest import copy_of
-from functional.playing import bytes_of_release, content_of
-from mutakhir.cli.run import run_round
+from functional.playing import bytes_of_release, content_of, run_in_home
 from mutakhir.ground.lake import Home
 
 
 KILLS = 20
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["mutakhir.cli.run"])
-
-
-def run_in_home(folder: str) -> None:
-    run_round(Home.open(Path(folder)), None, "duckdb", quiet=True)
+FORKS.set_forkserver_preload(["functional.playing"])
 
 
 def started(folder: Path) -> ForkServerProcess:
