@@ -99,7 +99,7 @@ def _copied(lake: Lake, part: Path, name: str, manifest: Manifest, release: str)
             raise _damaged(lake.path_of(name, entry))
         entries.append(replace(entry, path=path, key=""))
         yield ReleasedFile(f"{name}/{path}", entry.rows, entry.bytes, entry.sha256, entry.content)
-    yield _written_manifest(part / name, replace(manifest, version=release, key="", files=tuple(entries), served={}))
+    yield _written_manifest(part / name, replace(manifest, version=release, key="", files=tuple(entries), last_ids={}))
 
 
 def _written_manifest(folder: Path, manifest: Manifest) -> ReleasedFile:

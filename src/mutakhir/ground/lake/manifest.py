@@ -33,7 +33,10 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All files of one version, sorted by part (regency code or `nation`) and path."""
+    """All files of one version, sorted by part (regency code or `nation`) and path.
+
+    `last_ids` holds, for the register of ids alone, the highest id of each kind.
+    """
 
     dataset: str
     schema_version: int
@@ -41,7 +44,7 @@ class Manifest:
     key: str
     encrypted: bool
     files: tuple[FileEntry, ...]
-    served: dict[str, str]
+    last_ids: dict[str, int]
 
     @property
     def rows(self) -> int:

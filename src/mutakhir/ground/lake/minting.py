@@ -5,6 +5,7 @@ order of code and within one in order of the source key. A late record never cha
 sees the ids that it minted itself; those of others come to it with the datasets.
 """
 
+import json
 from collections.abc import Callable, Mapping
 
 import pyarrow as pa
@@ -12,8 +13,8 @@ import pyarrow.compute as pc
 
 from mutakhir.ground.engine import Engine
 from mutakhir.ground.lake.card import ID_KINDS, read_card
-from mutakhir.ground.lake.files import read_table, sha256_text
-from mutakhir.ground.lake.manifest import FileEntry, Manifest
+from mutakhir.ground.lake.files import read_table, sha256_text, write_bytes
+from mutakhir.ground.lake.manifest import FileEntry
 from mutakhir.ground.lake.store import Lake
 from mutakhir.ground.lake.writer import VersionWriter
 
@@ -21,7 +22,7 @@ from mutakhir.ground.lake.writer import VersionWriter
 REGISTER = "id_register"
 MINTED = "minted_"
 VERSION_LENGTH = 16
-_SERVED, _LAST = "served", "last"
+ASKED = "_asked.json"
 
 
 def _mark(stage: str, kind: str) -> str:
@@ -66,20 +67,29 @@ def mint_ids(
 ) -> list[str]:
     """Mints what is unknown; `keys` are the result keys per regency, `fetch` gives its wanted source keys.
 
-    Returns the regencies that got new ids. A regency whose result key is remembered is not asked again.
+    Returns the regencies that got new ids. A regency whose result key is remembered is not asked again; that
+    memory is a convenience beside the register, so that the register itself depends on nothing but its ids.
     """
-    before = lake.manifest(REGISTER)
-    served = dict(before.served) if before else {}
-    asked = [r for r in sorted(keys) if served.get(f"{_SERVED}.{_mark(stage, kind)}.{r}") != keys[r]]
-    if not asked:
-        return []
+    mark = _mark(stage, kind)
+    remembered = _remembered(lake)
+    asked = [r for r in sorted(keys) if remembered.get(f"{mark}.{r}") != keys[r]]
     unknown = {r: _unknown(lake, stage, kind, r, fetch(r)) for r in asked}
-    last = int(served.get(f"{_LAST}.{kind}", _last_of_previous(lake, kind)))
-    served.update({f"{_SERVED}.{_mark(stage, kind)}.{r}": keys[r] for r in asked})
     fresh = {r: wanted for r, wanted in unknown.items() if wanted}
-    served[f"{_LAST}.{kind}"] = str(last + sum(map(len, fresh.values())))
-    _commit(lake, before, _mark(stage, kind), fresh, last, reason, served)
+    if fresh:
+        _commit(lake, mark, fresh, reason)
+    if asked:
+        remembered.update({f"{mark}.{r}": keys[r] for r in asked})
+        write_bytes(lake.folder / REGISTER / ASKED, json.dumps(remembered, indent=1, sort_keys=True).encode())
     return list(fresh)
+
+
+def _remembered(lake: Lake) -> dict[str, str]:
+    """Result key of each step and regency when it was last asked; empty if the memory is missing or damaged."""
+    try:
+        found = json.loads((lake.folder / REGISTER / ASKED).read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _unknown(lake: Lake, stage: str, kind: str, regency: str, wanted: pa.Table) -> list[str]:
@@ -92,8 +102,8 @@ def _unknown(lake: Lake, stage: str, kind: str, regency: str, wanted: pa.Table) 
 def last_ids(lake: Lake) -> dict[str, int]:
     """The highest id of each kind, minted in this round or before: where the next round goes on counting."""
     found = lake.manifest(REGISTER)
-    served = found.served if found else {}
-    return {kind: int(served.get(f"{_LAST}.{kind}", _last_of_previous(lake, kind))) for kind in ID_KINDS}
+    minted = found.last_ids if found else {}
+    return {kind: minted.get(kind, _last_of_previous(lake, kind)) for kind in ID_KINDS}
 
 
 def _last_of_previous(lake: Lake, kind: str) -> int:
@@ -101,30 +111,29 @@ def _last_of_previous(lake: Lake, kind: str) -> int:
     return card.last_ids.get(kind, 0) if card else 0
 
 
-def _commit(
-    lake: Lake,
-    before: Manifest | None,
-    mark: str,
-    fresh: Mapping[str, list[str]],
-    last: int,
-    reason: str,
-    served: dict[str, str],
-) -> None:
-    key = sha256_text(before.key if before else "", mark, *sorted(f"{k}={v}" for k, v in served.items()))
+def _commit(lake: Lake, mark: str, fresh: Mapping[str, list[str]], reason: str) -> None:
+    """The next version of the register: all earlier files and one for each regency with new ids."""
+    before = lake.manifest(REGISTER)
+    key = sha256_text(before.key if before else "", mark, *(t for r in sorted(fresh) for t in (r, *fresh[r])))
     writer = VersionWriter(lake, REGISTER, key[:VERSION_LENGTH])
     files = list(before.files) if before else []
     kind = mark.split(".")[1]
+    highest = last_ids(lake)
     for regency, wanted in fresh.items():
-        numbers = range(last + 1, last + 1 + len(wanted))
-        last += len(wanted)
-        table = pa.table(
-            {
-                "kind": pa.array([kind] * len(wanted)),
-                "source_key": pa.array(wanted, pa.string()),
-                "id": pa.array(numbers, pa.int64()),
-                "round": pa.array([lake.home.round.name] * len(wanted)),
-                "reason": pa.array([reason] * len(wanted)),
-            }
-        )
+        table = _rows(lake, kind, wanted, highest[kind], reason)
+        highest[kind] += len(wanted)
         files.append(writer.write(regency, mark, table, f"{mark}.parquet"))
-    lake.commit(REGISTER, writer.manifest(key, files, served))
+    lake.commit(REGISTER, writer.manifest(key, files, highest))
+
+
+def _rows(lake: Lake, kind: str, wanted: list[str], last: int, reason: str) -> pa.Table:
+    numbers = range(last + 1, last + 1 + len(wanted))
+    return pa.table(
+        {
+            "kind": pa.array([kind] * len(wanted)),
+            "source_key": pa.array(wanted, pa.string()),
+            "id": pa.array(numbers, pa.int64()),
+            "round": pa.array([lake.home.round.name] * len(wanted)),
+            "reason": pa.array([reason] * len(wanted)),
+        }
+    )

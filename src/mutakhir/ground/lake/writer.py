@@ -50,7 +50,7 @@ class VersionWriter:
         sha256 = sha256_of(absolute)
         return FileEntry(part, path, rows, absolute.stat().st_size, sha256, content or sha256, key)
 
-    def manifest(self, key: str, files: list[FileEntry], served: dict[str, str] | None = None) -> Manifest:
+    def manifest(self, key: str, files: list[FileEntry], last_ids: dict[str, int] | None = None) -> Manifest:
         return Manifest(
             dataset=self.name.removeprefix(PREVIOUS),
             schema_version=self.dataset.schema_version,
@@ -58,5 +58,5 @@ class VersionWriter:
             key=key,
             encrypted=self.lake.ring_of(self.name) is not None,
             files=tuple(sorted(files, key=lambda entry: (entry.part, entry.path))),
-            served=served or {},
+            last_ids=last_ids or {},
         )
