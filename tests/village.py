@@ -214,7 +214,7 @@ HOUSEHOLDS = (
     Household(
         105, "Keluarga Siregar", "They moved to Medan; two officers found an empty house.",
         Dwelling(has_motorcycle=True), SIREGAR, CORE,
-        visits=(Visit(MOVED_AWAY), Visit(MOVED_AWAY)), desk_decision=Decision("sleep", "moved"),
+        visits=(Visit(MOVED_AWAY),) * 2, desk_decision=Decision("sleep", "moved"),
     ),
     Household(
         106, "Pak Slamet", "He died in 2019 and is still listed; the village meeting says so.",
@@ -224,11 +224,11 @@ HOUSEHOLDS = (
     Household(
         107, "Pak Hartono", "He lets nobody in, not even at the second visit.",
         Dwelling(CERAMIC), HARTONO, EXTENSION,
-        visits=(Visit(REFUSED), Visit(REFUSED)),
+        visits=(Visit(REFUSED),) * 2,
     ),
     Household(
         108, "Pak Darmo", "His NIK lacks a digit, until somebody looks at his card.",
-        Dwelling(EARTH, NO_TOILET, FIREWOOD), DARMO_COPIED_BADLY, CORE,
+        Dwelling(EARTH, NO_TOILET), DARMO_COPIED_BADLY, CORE,
         visits=(Visit(INTERVIEWED, DARMO_COPIED_BADLY), Visit(INTERVIEWED, DARMO)), evidence=DARMO,
     ),
     Household(
@@ -247,7 +247,7 @@ HOUSEHOLDS = (
     ),
     Household(
         114, "Mas Jaya", "Newly wed, in a hut that no list knows; an officer walked by.",
-        Dwelling(CEMENT, NO_TOILET, FIREWOOD),
+        Dwelling(EARTH, NO_TOILET, FIREWOOD),
         visits=(Visit(INTERVIEWED, JAYA),), evidence=JAYA,
     ),
 )  # fmt: skip

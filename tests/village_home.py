@@ -10,17 +10,33 @@ import pyarrow as pa
 
 from mutakhir.ground.lake import Delivery, Home, Lake, ReleaseCard
 from mutakhir.ground.schema import dataset
-from village import CEMENT, CERAMIC, CHILD, EARTH, FIREWOOD, GAS, HEAD, LAST_ID_OF_RELEASE, NO_TOILET, OWN_TOILET
-from village import REGENCY, SPOUSE, VILLAGE, Dwelling
+from village import (
+    CEMENT,
+    CERAMIC,
+    CHILD,
+    EARTH,
+    FIREWOOD,
+    GAS,
+    HEAD,
+    LAST_ID_OF_RELEASE,
+    NO_TOILET,
+    OWN_TOILET,
+    REGENCY,
+    SPOUSE,
+    VILLAGE,
+    Dwelling,
+)
 from village_tables import (
     Row,
     Rows,
+    civil_register,
     decisions,
     desk_forms,
     household_items,
-    inputs,
     meetings,
+    officers,
     previous_registry,
+    proposals,
     visit_forms,
 )
 
@@ -38,25 +54,32 @@ def village_home(
     unit: Literal["household", "family"] = "household",
     visits: int = 3,
 ) -> Home:
-    """A home with all inputs of the round. With field work: meetings, visits up to the number `visits`, and
-    decisions after the third; without: what the desk typed and decided."""
+    """A home with all inputs of the round. With field work: officers, meetings, visits up to the number `visits`,
+    and decisions after the third; without: what the desk typed and decided, and not one officer."""
     home = _with_policy(Home.create(folder, synthetic=True), fieldwork, unit)
     _write_card(home)
-    deliver(home, previous_registry() | inputs() | survey(), "before the round")
+    deliver(home, previous_registry() | proposals() | civil_register() | survey(), "before the round")
     if fieldwork == "none":
         deliver(home, desk_forms() | decisions(by_desk=True), "desk")
         return home
-    deliver(home, meetings(), "meetings")
+    deliver(home, officers() | meetings(), "to the field")
     for number in range(1, visits + 1):
-        visit_again(home, number)
+        visit(home, number)
     return home
 
 
-def visit_again(home: Home, number: int) -> None:
+def visit(home: Home, number: int) -> None:
     """Brings in the forms of the visits with this number; with the third the supervisor decides what is left."""
     deliver(home, visit_forms(number), f"visits {number}", append=True)
     if number == 3:
         deliver(home, decisions(by_desk=False), "decisions")
+
+
+def send_again(home: Home) -> list[Row]:
+    """Sends to the field the revisits that the review asks for, which is the loop of the process; returns them."""
+    asked = Lake(home).read("revisits", REGENCY).to_pylist()
+    deliver(home, {"revisits_sent": asked}, f"sent again {asked}", append=True)
+    return asked
 
 
 def deliver(home: Home, rows: Rows, key: str, *, append: bool = False) -> None:
@@ -88,14 +111,15 @@ def _write_card(home: Home) -> None:
 
 def _with_policy(home: Home, fieldwork: str, unit: str) -> Home:
     """The pack cut down to the village: one regency, eleven households to visit, one officer of each role."""
-    changes = {"national_target_households: 41697344": f"national_target_households: {TARGET}", "unit: household": f"unit: {unit}"}
+    targets = {"target_households: 41697344": f"target_households: {TARGET}"}
+    changes = targets | {"unit: household": f"unit: {unit}"}
     changes |= {"enumerators: 83395": "enumerators: 1", "supervisors: 16679": "supervisors: 1"}
     changes |= {"coordinators: 7242": "coordinators: 1"}
     if fieldwork == "none":
         changes |= {"fieldwork: door_to_door": "fieldwork: none", "meetings: true": "meetings: false"}
     policy = home.folder / "policy"
     _replace(policy / "round.yaml", changes)
-    _replace(policy / "frame/regencies.yaml", {"total_target_households: 41697344": f"total_target_households: {TARGET}"})
+    _replace(policy / "frame/regencies.yaml", targets)
     regencies = policy / "frame/regencies.csv"
     head, *rows = regencies.read_text("utf-8").splitlines(keepends=True)
     row = next(row for row in rows if row.startswith(REGENCY)).rstrip("\n").split(",")
@@ -117,9 +141,9 @@ def _replace(file: Path, changes: Mapping[str, str]) -> None:
 # so that who is poorer than whom can be told from this page.
 EFFECTS = {
     "floor": {EARTH: -0.4, CEMENT: 0.0, CERAMIC: 0.4},
-    "toilet": {NO_TOILET: -0.2, OWN_TOILET: 0.0},
+    "toilet": {NO_TOILET: -0.25, OWN_TOILET: 0.0},
     "cooking_fuel": {FIREWOOD: -0.2, GAS: 0.0},
-    "has_motorcycle": {False: 0.0, True: 0.25},
+    "has_motorcycle": {False: 0.0, True: 0.3},
     "has_refrigerator": {False: 0.0, True: 0.2},
     "has_car": {False: 0.0, True: 0.8},
 }
@@ -165,6 +189,6 @@ def _log_welfare(dwelling: Dwelling, people: Sequence[Row]) -> float:
 
 
 def _weigh(households: list[Row], persons: int) -> None:
-    """Weights in millionths of a household by which the survey stands for exactly POPULATION persons, or a hair less."""
+    """Weights in millionths of a household; the survey then stands for POPULATION persons, less a hair."""
     for household in households:
         household["weight"] = POPULATION * 1_000_000 // persons

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from village import (
-    CEMENT,
     DISTRICT,
     FOUND_IN_FIELD,
     HOUSEHOLDS,
-    LAST_ID_OF_RELEASE,
+    INTERVIEWED,
     NO_TOILET,
     PROPOSED,
     SLAMET,
@@ -20,16 +19,17 @@ from village import (
     Dwelling,
     Household,
     Person,
-    Visit,
 )
 
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
 
+LIVES_HERE, NEW_MEMBER = 1, 4
 OFFICER, SUPERVISOR, COORDINATOR = "E-1", "S-1", "K-1"
 INSTRUMENT = "dtks-2020.1"
 SURVEYED_BEFORE = dt.date(2015, 9, 1)
+AS_OF = dt.date(2021, 1, 1)
 # The first visits, then the revisits, a month apart; a supervisor decides after the last ones.
 VISIT_DAYS = (dt.date(2021, 2, 1), dt.date(2021, 3, 1), dt.date(2021, 4, 1))
 DECIDED_ON = dt.date(2021, 5, 3)
@@ -80,13 +80,9 @@ def door(household: Household) -> Row:
     }
 
 
-def family_card(household: Household, family: int) -> str | None:
-    """Area, date of issue, a serial; the family of Mbok Sumi has none that is valid."""
-    return f"9901010101150{household.number}" if family == 1 else f"9901010101190{household.number}"
-
-
 def card_of(household: Household, family: int) -> str | None:
-    return family_card(household, family) if household.has_card else None
+    """Made-up area, day of issue, serial: a second family has a card of a later year."""
+    return f"990101{'010115' if family == 1 else '010119'}0{household.number}" if household.has_card else None
 
 
 # -- release N-1 ------------------------------------------------------------------------------------------------
@@ -137,12 +133,8 @@ def age_on(person: Person, day: dt.date) -> int:
 # -- before the field work ----------------------------------------------------------------------------------------
 
 
-def inputs() -> Rows:
-    """What is there before the round begins, beside release N-1: a proposal, the civil register, officers."""
-    return _proposals() | _civil_register() | _officers()
-
-
-def _proposals() -> Rows:
+def proposals() -> Rows:
+    """The household that the village proposes."""
     household = next(each for each in HOUSEHOLDS if each.number == PROPOSED)
     key: Row = {"proposal_id": "proposal-1"}
     proposed = {"village": VILLAGE, "proposed_on": PROPOSED_ON, "proposed_by": "village", "member_count": 3}
@@ -150,7 +142,7 @@ def _proposals() -> Rows:
     return {"proposals": [key | proposed], "proposals_identity": [key | named]}
 
 
-def _civil_register() -> Rows:
+def civil_register() -> Rows:
     """Everybody by the number that the card really bears; Pak Slamet as dead."""
     people = {p.birth_date: p for h in HOUSEHOLDS for roster in _rosters(h) for p in roster if len(p.nik) == 16}
     rows = [{"register_id": place, "person": person} for place, person in enumerate(people.values(), 1)]
@@ -167,7 +159,8 @@ def _rosters(household: Household) -> Iterator[tuple[Person, ...]]:
     yield from (household.before, *(visit.roster for visit in household.visits), household.evidence)
 
 
-def _officers() -> Rows:
+def officers() -> Rows:
+    """One of each role, trained and certified."""
     roles = {OFFICER: "enumerator", SUPERVISOR: "supervisor", COORDINATOR: "coordinator"}
     return {
         "officers": [{"officer_id": code, "role": role, "district": DISTRICT} for code, role in roles.items()],
@@ -239,7 +232,8 @@ def _desk_form(household: Household) -> Form:
     cover: Row = {
         "submission_id": f"desk-{household.number}",
         "channel": "desk",
-        "received_at": dt.datetime.combine(DECIDED_ON, dt.time(10)),
+        "started_at": f"{DECIDED_ON}T10:00:00.000+07:00",
+        "received_at": dt.datetime.combine(DECIDED_ON, dt.time(4)),
     }
     return household, cover, household.evidence
 
@@ -269,7 +263,8 @@ def _answers(household: Household, roster: Sequence[Person]) -> Row:
 def _line(household: Household, line: int, person: Person) -> Row:
     known = line <= len(household.before)
     prefilled = member_number(household, line) if known else None
-    return member_items(person) | {"presence": 1 if known else 4, "previous_member_id": prefilled}
+    said = {"age": age_on(person, AS_OF), "presence": LIVES_HERE if known else NEW_MEMBER}
+    return member_items(person) | said | {"previous_member_id": prefilled}
 
 
 _KEPT_AS_THEY_ARE = ("received_at", "line")
@@ -284,3 +279,30 @@ def _text(value: object) -> str | None:
     if value is None:
         return None
     return ("1" if value else "2") if isinstance(value, bool) else str(value)
+
+
+# -- the same, typed ----------------------------------------------------------------------------------------------
+
+
+def answered() -> Rows:
+    """What intake is to make of the visits: households, families and members, without the ids that it mints."""
+    rows: Rows = {"households": [], "families": [], "members": []}
+    for household in HOUSEHOLDS:
+        interviews = [visit for visit in household.visits if visit.result == INTERVIEWED]
+        if interviews:
+            for name, row in _answered(household, interviews[-1].roster):
+                rows[name].append({"household_id": household.number} | row)
+    return rows
+
+
+def _answered(household: Household, roster: Sequence[Person]) -> Iterator[tuple[str, Row]]:
+    families = sorted({person.family for person in roster})
+    counts = {"member_count": len(roster), "family_count": len(families), "visit_number": len(household.visits)}
+    yield "households", counts | household_items(household.dwelling)
+    for number in families:
+        size = sum(person.family == number for person in roster)
+        level = "well_formed" if household.has_card else "missing"
+        yield "families", {"family_number": number, "member_count": size, "card_level": level}
+    for line, person in enumerate(roster, 1):
+        known: Row = {"nik_level": "well_formed", "nik_agrees": True, "birth_year": person.birth_date.year}
+        yield "members", {"line": line} | _line(household, line, person) | known

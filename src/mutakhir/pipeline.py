@@ -156,8 +156,11 @@ STAGES = (
 WORDS = tuple(stage.word for stage in STAGES)
 
 
-def run(home: Home, engine: Engine, *, until: str | None = None, quiet: bool = False) -> Iterator[StepReport]:
-    """Runs the stages in order, up to and including `until`, and reports each step as it ends.
+StageReport = tuple[StepReport, ...]
+
+
+def run(home: Home, engine: Engine, *, until: str | None = None, quiet: bool = False) -> Iterator[StageReport]:
+    """Runs the stages in order, up to and including `until`, and reports the steps of each stage as it ends.
 
     A stage whose input is missing raises WaitingProblem; what stands before it is done and kept.
     """
@@ -168,6 +171,6 @@ def run(home: Home, engine: Engine, *, until: str | None = None, quiet: bool = F
         try:
             stage.run(bench)
         finally:
-            yield from bench.reports
+            yield tuple(bench.reports)
         if stage.word == until:
             return

@@ -51,7 +51,7 @@ def _fresh_home(folder: Path) -> Home:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise ConflictProblem(
-                "C010",
+                "demo.not-ours",
                 Said(
                     id="Folder ini berisi dan bukan buatan demo. Pilih folder lain dengan --home.",
                     en="This folder is not empty and was not made by the demo. Choose another with --home.",
@@ -68,7 +68,7 @@ def _play(home: Home) -> None:
     """Alternates the round with the people who answer it: meetings, visits, revisits."""
     for until in ("frame", "fieldwork", "review"):
         run_until_waiting(home, until, "duckdb", quiet=False)
-        click.echo(next_step(home), err=True)
+        say(next_step(home), progress=True)
     waiting = run_until_waiting(home, None, "duckdb", quiet=False)
     if waiting is not None:
         raise waiting

@@ -22,8 +22,9 @@ def language() -> Language:
     return "en" if os.environ.get("MUTAKHIR_LANG", "id").lower().startswith("en") else "id"
 
 
-def say(text: Said) -> None:
-    click.echo(text.in_language(language()))
+def say(text: Said, *, progress: bool = False) -> None:
+    """Prints the sentence in the person's language; `progress` goes to standard error, beside the results."""
+    click.echo(text.in_language(language()), err=progress)
 
 
 class MutakhirGroup(click.Group):
@@ -37,7 +38,7 @@ class MutakhirGroup(click.Group):
             ctx.exit(problem.exit_code)
         except MemoryError:
             problem = MachineProblem(
-                "E010",
+                "machine.memory",
                 Said(
                     id="Memori habis. Tutup program lain atau pakai mesin dengan memori lebih besar, lalu ulangi.",
                     en="Out of memory. Close other programs or use a machine with more memory, then try again.",

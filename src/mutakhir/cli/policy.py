@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mutakhir.cli.frame_of_commands import home_option, opened, say
+from mutakhir.cli.frame_of_commands import home_option, json_option, opened, print_json, say
 from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import amend, check_pin
 
@@ -21,7 +21,8 @@ def command() -> None:
 
 @command.command("check")
 @home_option
-def check(home_folder: Path) -> None:
+@json_option
+def check(home_folder: Path, as_json: bool) -> None:
     """Tell whether the pack is what the round opened with, plus its recorded amendments.
 
     \b
@@ -29,6 +30,10 @@ def check(home_folder: Path) -> None:
     """
     home = opened(home_folder)
     state = check_pin(home.policy, home.folder / "registry.yaml")
+    if as_json:
+        numbers = [each.number for each in state.amendments]
+        print_json({"pack": state.pack, "hash": state.current_hash, "amendments": numbers})
+        return
     say(
         Said(
             id=f"Paket {state.pack} sesuai: {state.current_hash[:12]}, {len(state.amendments)} perubahan tercatat.",

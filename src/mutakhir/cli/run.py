@@ -1,12 +1,13 @@
 """`mutakhir run`: the stages in order, from where the round stands."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, language, opened, print_json, say
+from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
 from mutakhir.cli.opening import open_round
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import Said, WaitingProblem
@@ -21,21 +22,28 @@ def run_round(home: Home, until: str | None, engine_address: str, quiet: bool) -
         open_round(home)
         engine = open_engine(engine_address, home.folder / "scratch")
         try:
-            for report in run(home, engine, until=until, quiet=quiet):
-                reports.append(report)
-                if not quiet and report.made:
-                    click.echo(_line(report), err=True)
+            for of_stage in run(home, engine, until=until, quiet=quiet):
+                reports += of_stage
+                if not quiet:
+                    _tell(of_stage)
         finally:
             engine.close()
     return reports
 
 
-def _line(report: StepReport) -> str:
-    text = Said(
-        id=f"{report.stage}: {report.step}: {len(report.made)} dibuat, {report.kept} tetap",
-        en=f"{report.stage}: {report.step}: {len(report.made)} made, {report.kept} kept",
+def _tell(of_stage: Sequence[StepReport]) -> None:
+    """One line per stage, and none for a stage that did not begin."""
+    if not of_stage:
+        return
+    stage = of_stage[0].stage
+    made, kept = sum(len(report.made) for report in of_stage), sum(report.kept for report in of_stage)
+    say(
+        Said(
+            id=f"{stage:<14}{made:>6,} bagian dibuat, {kept:,} tetap",
+            en=f"{stage:<14}{made:>6,} parts made, {kept:,} kept",
+        ),
+        progress=True,
     )
-    return text.in_language(language())
 
 
 @click.command("run")

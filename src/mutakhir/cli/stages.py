@@ -47,7 +47,7 @@ def _told(bench: Workbench, as_json: bool) -> None:
 def _verb(stage: Stage, name: str) -> click.Command:
     @click.command(
         name,
-        help=f"{stage.question} Runs on what is there.\n\n\b\nExample: mutakhir {stage.word} {name} --home HOME",
+        help=f"{stage.question} Runs on what is there.\n\n\b\nExample: mutakhir {stage.word} {name} --home registry",
     )
     @home_option
     @engine_option
@@ -73,10 +73,11 @@ class _StageGroup(click.Group):
         return super().parse_args(ctx, args)
 
 
-def _group(word: str, question: str, own: click.Command, *others: click.Command) -> click.Group:
-    group = _StageGroup(
-        name=word, text=f"{question}\n\n\b\nExample: mutakhir {word} {own.name} --home registry", own=own
-    )
+def _group(
+    word: str, question: str, own: click.Command, *others: click.Command, options: str = "--home registry"
+) -> click.Group:
+    """`options`: of the example, what the own verb cannot do without."""
+    group = _StageGroup(name=word, text=f"{question}\n\n\b\nExample: mutakhir {word} {own.name} {options}", own=own)
     for other in others:
         group.add_command(other)
     return group
@@ -134,6 +135,17 @@ COMMANDS: tuple[click.Command, ...] = (
         _group(word, _stage(word).question, _verb(_stage(word), verb), *_FURTHER.get(word, ()))
         for word, verb in _VERBS.items()
     ),
-    _group("publication", _stage("publication").question, publish, _verb(_stage("publication"), "prepare")),
-    _group("serving", "Who may know what, for which purpose?", extract),
+    _group(
+        "publication",
+        _stage("publication").question,
+        publish,
+        _verb(_stage("publication"), "prepare"),
+        options='--home registry --signer "Kepala Pusdatin"',
+    ),
+    _group(
+        "serving",
+        "Who may know what, for which purpose?",
+        extract,
+        options='--home registry --agreement pkh --purpose "penetapan peserta" --out pkh.csv',
+    ),
 )

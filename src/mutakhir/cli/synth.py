@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mutakhir.cli.frame_of_commands import opened
+from mutakhir.cli.frame_of_commands import opened, say
 from mutakhir.ground.errors import Said, UsageProblem
 from mutakhir.synthetic.make import next_step, synthesise
 
@@ -25,14 +25,20 @@ def command(home: Path, households: int | None, seed: int, regencies: tuple[str,
     made = opened(home)
     with made.lock():
         if is_next:
-            click.echo(next_step(made))
+            say(next_step(made))
             return
         if households is None:
             raise UsageProblem(
-                "C001",
+                "synthetic.number-or-next",
                 Said(
                     id="Sebut --households N (banyaknya rumah tangga yang akan dikunjungi), atau --next.",
                     en="Name --households N (how many are to be visited), or --next.",
                 ),
             )
-        synthesise(made, households=households, seed=seed, regencies=regencies)
+        made = synthesise(made, households=households, seed=seed, regencies=regencies)
+    say(
+        Said(
+            id=f"Data tiruan siap: {households:,} rumah tangga akan dikunjungi. Lanjutkan: mutakhir run --home {home}",
+            en=f"Synthetic data are ready: {households:,} households to visit. Go on: mutakhir run --home {home}",
+        )
+    )

@@ -1,6 +1,6 @@
 """Staffing: how many officers each regency gets, planned against certified."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -36,6 +36,12 @@ def plan_officers(targets: Mapping[str, int], districts: Mapping[str, int], staf
     return Plan(*(dict(zip(regencies, shares, strict=True)) for shares in (enumerators, supervisors, coordinators)))
 
 
+def nobody(regencies: Iterable[str]) -> Plan:
+    """The plan of a round without field work."""
+    none = dict.fromkeys(regencies, 0)
+    return Plan(none, none, none)
+
+
 def at_least_one(weights: Sequence[int], total: int) -> list[int]:
     """Largest remainder in which no share is 0: every place that would get none takes one from the largest.
 
@@ -69,10 +75,10 @@ def _row(
     regency: str, target: int, plan: Plan, certified: Mapping[tuple[str, str], int] | None, staffing: Staffing
 ) -> dict[str, object]:
     enumerators = plan.enumerators[regency]
-    load = target / enumerators
+    load = target / enumerators if enumerators else None
     found = {role: None if certified is None else certified.get((regency, role), 0) for role in ROLES}
     have = found["enumerator"]
-    needed = max(enumerators, -(-target // staffing.load_limit))
+    needed = max(enumerators, -(-target // staffing.load_limit)) if enumerators else 0
     return {
         "area": regency,
         "target": target,
@@ -86,7 +92,9 @@ def _row(
     }
 
 
-def _note(load: float, staffing: Staffing) -> str | None:
+def _note(load: float | None, staffing: Staffing) -> str | None:
+    if load is None:
+        return "no field work"
     if load < staffing.load_min:
         return f"mean load below {staffing.load_min}"
     if load > staffing.load_max:

@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 
 from mutakhir.fieldwork.assignments import Team, first_visits, revisits
 from mutakhir.fieldwork.policy import TrainingPolicy
-from mutakhir.fieldwork.staffing import ROLES, plan_officers, staffing_table
+from mutakhir.fieldwork.staffing import ROLES, nobody, plan_officers, staffing_table
 from mutakhir.ground.lake import Tables, Workbench
+from mutakhir.ground.policy import FieldworkMode
 from mutakhir.ground.policy.round import Staffing
+from mutakhir.ground.schema import dataset
 
 
 NO_STAFF = Staffing(
@@ -47,11 +49,17 @@ def _write_staffing(bench: Workbench, policy: TrainingPolicy) -> None:
     def make() -> Tables:
         targets = _regency_targets(bench.read("targets"))
         staffing = bench.round.staffing or NO_STAFF
-        plan = plan_officers(targets, {r: len(areas.children(r)) for r in targets}, staffing)
+        districts = {r: len(areas.children(r)) for r in targets}
+        plan = nobody(targets) if _goes_nowhere(bench) else plan_officers(targets, districts, staffing)
         found = Counter(_counts(bench.collect(counted))) if recruited else None
         return {"staffing": staffing_table(targets, plan, found, staffing)}
 
     bench.write_nation_with("staffing", ["staffing"], ["targets", counted], make)
+
+
+def _goes_nowhere(bench: Workbench) -> bool:
+    """A round without field work sends nobody and assigns nothing."""
+    return bench.round.fieldwork is FieldworkMode.NONE
 
 
 def _regency_targets(targets: pa.Table) -> dict[str, int]:
@@ -68,6 +76,8 @@ def _write_assignments(bench: Workbench, policy: TrainingPolicy) -> None:
     limit = (bench.round.staffing or NO_STAFF).load_limit
 
     def make(regency: str, inputs: Tables) -> Tables:
+        if _goes_nowhere(bench):
+            return {"assignments": dataset("assignments").arrow_schema().empty_table()}
         team = _team(regency, inputs, policy)
         first = first_visits(inputs["prelist"], team, limit)
         again = revisits(inputs["revisits_sent"], first, team)

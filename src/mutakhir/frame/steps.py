@@ -117,7 +117,7 @@ def _write_final(bench: Workbench) -> None:
     first = bench.table("prelist_first")
     if bench.round.meetings and not bench.has("meetings"):
         raise WaitingProblem(
-            "F001",
+            "frame.no-meetings",
             Said(
                 id="Prelist awal sudah siap; musyawarah desa belum. Masukkan berita acaranya (dataset `meetings`;"
                 " pada data tiruan: `mutakhir synth HOME --next`), lalu jalankan lagi.",

@@ -27,7 +27,7 @@ def land(bench: Workbench) -> None:
 def _wait_for_submissions(bench: Workbench, terms: Terms) -> None:
     if not terms.carries and not bench.has("submissions"):
         raise WaitingProblem(
-            "I001",
+            "intake.no-submissions",
             Said(
                 id="Belum ada kiriman dari lapangan. Masukkan kiriman petugas (`mutakhir import`), lalu jalankan"
                 " lagi; putaran tanpa pendataan ditulis `fieldwork: none` dalam round.yaml.",

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tqdm import tqdm
 
+from mutakhir.ground.errors import Said
 from mutakhir.ground.lake import Delivery, Home
 from mutakhir.synthetic.answerer import FIRST, Answerer
 from mutakhir.synthetic.desk import decisions_of, no_decisions, undecided
@@ -27,13 +28,16 @@ from mutakhir.synthetic.revisiting import asked_again, unsent
 from mutakhir.synthetic.sent import as_digits
 
 
-NOTHING: Final = "Nothing to answer: the round asks nothing of the field now."
+NOTHING: Final = Said(
+    id="Tidak ada yang perlu dijawab: putaran tidak menanyakan apa-apa ke lapangan sekarang.",
+    en="Nothing to answer: the round asks nothing of the field now.",
+)
 # Decisions and revisits of a pass are dated so many days after those of the one before.
 _DAYS_A_PASS: Final = 10
 Tables = Mapping[str, pa.Table]
 
 
-def next_step(home: Home, *, quiet: bool = False) -> str:
+def next_step(home: Home, *, quiet: bool = False) -> Said:
     """Answer what the round asks next; returns a sentence that says what was written.
 
     Raises:
@@ -51,7 +55,7 @@ def next_step(home: Home, *, quiet: bool = False) -> str:
     return NOTHING
 
 
-def _meet(answerer: Answerer, quiet: bool) -> str:
+def _meet(answerer: Answerer, quiet: bool) -> Said:
     first = answerer.home.round.field_work_from or answerer.home.round.reference_date
     season = MeetingSeason(first)
 
@@ -61,10 +65,14 @@ def _meet(answerer: Answerer, quiet: bool) -> str:
         return {"meetings": meetings_of(answerer.plan.seed, regency, prelist, known, season)}
 
     rows = _deliver(answerer, ("meetings",), answerer.lake.regencies("prelist_first"), "meetings", make, quiet)
-    return f"Village meetings decided on {rows['meetings']:,} households of the first prelist."
+    decided = rows["meetings"]
+    return Said(
+        id=f"Musyawarah desa memutuskan {decided:,} rumah tangga pada prelist awal.",
+        en=f"Village meetings decided on {decided:,} households of the first prelist.",
+    )
 
 
-def _visit(answerer: Answerer, quiet: bool) -> str:
+def _visit(answerer: Answerer, quiet: bool) -> Said:
     names = (*FORMS, "reinterviews", "decisions")
 
     def make(regency: str) -> Tables:
@@ -78,13 +86,14 @@ def _visit(answerer: Answerer, quiet: bool) -> str:
         return forms | {"reinterviews": reinterviews_of(place, cases, known), "decisions": no_decisions()}
 
     rows = _deliver(answerer, names, answerer.lake.regencies("assignments"), "field work", make, quiet)
-    return (
-        f"Officers sent {rows['submissions']:,} forms with {rows['submission_members']:,} lines; "
-        f"{rows['reinterviews']:,} households were interviewed again."
+    forms, lines, again = (rows[name] for name in ("submissions", "submission_members", "reinterviews"))
+    return Said(
+        id=f"Petugas mengirim {forms:,} formulir dengan {lines:,} anggota; {again:,} rumah tangga diwawancarai ulang.",
+        en=f"Officers sent {forms:,} forms with {lines:,} lines; {again:,} households were interviewed again.",
     )
 
 
-def _come_again(answerer: Answerer, quiet: bool) -> str:
+def _come_again(answerer: Answerer, quiet: bool) -> Said:
     """Revisits that were not sent yet, and decisions on pending households; the list of what was sent last."""
     sending = _sending(answerer)
     names = (*FORMS, "decisions", "revisits_sent")
@@ -100,9 +109,10 @@ def _come_again(answerer: Answerer, quiet: bool) -> str:
         }
 
     rows = _deliver(answerer, names, asking, sending, make, quiet, append=True)
-    return (
-        f"Officers went again to {rows['revisits_sent']:,} households; "
-        f"supervisors decided on {rows['decisions']:,} pending ones."
+    again, decided = rows["revisits_sent"], rows["decisions"]
+    return Said(
+        id=f"Petugas mendatangi lagi {again:,} rumah tangga; pengawas memutuskan {decided:,} yang tertunda.",
+        en=f"Officers went again to {again:,} households; supervisors decided on {decided:,} pending ones.",
     )
 
 
@@ -135,7 +145,7 @@ def _forms_again(answerer: Answerer, regency: str, sending: str, revisits: pa.Ta
     return forms_of(answerer.place(regency, sending), cases, known, answerer.read("prelist_identity", regency))
 
 
-def late_submission(home: Home, regency: str) -> str:
+def late_submission(home: Home, regency: str) -> Said:
     """Append one more plausible form, of a household that nobody has visited; returns a sentence.
 
     The household is one of the final prelist without a form: one that no officer reached, else one on
@@ -152,7 +162,7 @@ def late_submission(home: Home, regency: str) -> str:
     if not delivery.has(regency):
         delivery.add(regency, made)
     delivery.close()
-    return f"One late form arrived in {regency}."
+    return Said(id=f"Satu formulir terlambat tiba di {regency}.", en=f"One late form arrived in {regency}.")
 
 
 def _one_unvisited(answerer: Answerer, regency: str, prelist: pa.Table, forms: pa.Table, known: Known) -> Cases:

@@ -110,13 +110,13 @@ def test_the_district_codes_of_bps_have_seven_digits(tmp_path: Path) -> None:
 def test_a_version_is_written_once(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD)
     import_areas(file, system="kemendagri", version="2021", folder=tmp_path)
-    with pytest.raises(ConflictProblem, match="area-version-exists"):
+    with pytest.raises(ConflictProblem, match="area.version-exists"):
         import_areas(file, system="kemendagri", version="2021", folder=tmp_path)
 
 
 @pytest.mark.parametrize("version", ["2025", "../2021", "", "Tahun 2021"])
 def test_some_names_cannot_name_a_version(tmp_path: Path, version: str) -> None:
-    with pytest.raises(UsageProblem, match="area-version-name"):
+    with pytest.raises(UsageProblem, match="area.version-name"):
         import_areas(written(tmp_path, GOOD), system="kemendagri", version=version, folder=tmp_path)
 
 
@@ -127,26 +127,26 @@ def test_changed_bytes_are_noticed(tmp_path: Path) -> None:
         byte = file.read(1)
         file.seek(20)
         file.write(bytes([byte[0] ^ 1]))
-    with pytest.raises(IntegrityProblem, match="area-list-changed"):
+    with pytest.raises(IntegrityProblem, match="area.list-changed"):
         load_areas(done.version, tmp_path)
 
 
 def test_a_version_that_was_cut_off_while_written_does_not_exist(tmp_path: Path) -> None:
     done = import_areas(written(tmp_path, GOOD), system="kemendagri", version="2021", folder=tmp_path)
     (done.place / "about.json").unlink()
-    with pytest.raises(HomeProblem, match="area-version-unknown"):
+    with pytest.raises(HomeProblem, match="area.version-unknown"):
         load_areas(done.version, tmp_path)
 
 
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
-        ("wilayah.csv", "kode,nama\n11,Aceh\n", "area-columns-absent"),
-        ("wilayah.csv", "", "area-columns-absent"),
-        ("wilayah.csv", "code,name\n1101,Tanpa Provinsi\n", "area-list-empty"),
-        ("wilayah.parquet", "no parquet", "area-file-unreadable"),
-        ("wilayah.csv.gz", "no gzip", "area-file-unreadable"),
-        ("wilayah.csv", "code,name\n11," + 200_000 * "x" + "\n", "area-file-unreadable"),
+        ("wilayah.csv", "kode,nama\n11,Aceh\n", "area.columns-absent"),
+        ("wilayah.csv", "", "area.columns-absent"),
+        ("wilayah.csv", "code,name\n1101,Tanpa Provinsi\n", "area.list-empty"),
+        ("wilayah.parquet", "no parquet", "area.file-unreadable"),
+        ("wilayah.csv.gz", "no gzip", "area.file-unreadable"),
+        ("wilayah.csv", "code,name\n11," + 200_000 * "x" + "\n", "area.file-unreadable"),
     ],
 )
 def test_a_file_that_cannot_be_used_as_a_whole_is_told(
@@ -160,5 +160,5 @@ def test_a_file_that_cannot_be_used_as_a_whole_is_told(
 def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("code,name\n11,Acéh\n".encode("latin-1"))
     for name in ("latin.csv", "absent.csv"):
-        with pytest.raises(InputProblem, match="area-file-unreadable"):
+        with pytest.raises(InputProblem, match="area.file-unreadable"):
             import_areas(tmp_path / name, system="kemendagri", version="2021", folder=tmp_path)

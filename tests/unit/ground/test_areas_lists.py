@@ -87,7 +87,7 @@ def test_another_list_in_the_package_is_not_passed_off_as_2025(monkeypatch: pyte
         built_in, "list_wilayah", lambda code: whole(code)[1:] if code == "11.01.01" else whole(code)
     )
     monkeypatch.setattr(built_in, "_read", {})
-    with pytest.raises(MachineProblem, match="area-package-changed"):
+    with pytest.raises(MachineProblem, match="area.package-changed"):
         load_areas(TODAY)
 
 
@@ -101,12 +101,12 @@ def test_a_version_is_written_with_its_system() -> None:
     assert str(PROVISIONAL) == "kemendagri/2020-provisional"
     assert AreaVersion.parse(str(BPS)) == BPS
     for text in ("2020", "dukcapil/2020", "bps/"):
-        with pytest.raises(UsageProblem, match="area-version-malformed"):
+        with pytest.raises(UsageProblem, match="area.version-malformed"):
             AreaVersion.parse(text)
 
 
 def test_an_unknown_version_is_told_with_the_known_ones() -> None:
-    with pytest.raises(HomeProblem, match=r"area-version-unknown.*kemendagri/2020-provisional"):
+    with pytest.raises(HomeProblem, match=r"area.version-unknown.*kemendagri/2020-provisional"):
         load_areas(AreaVersion("kemendagri", "1999"))
 
 

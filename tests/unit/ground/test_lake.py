@@ -179,7 +179,7 @@ def test_the_content_hash_sees_values_and_not_chunks() -> None:
 
 
 def test_only_one_command_works_in_a_home(home: Home) -> None:
-    with home.lock(), pytest.raises(ConflictProblem, match="H004"), home.lock():
+    with home.lock(), pytest.raises(ConflictProblem, match="home.locked"), home.lock():
         pass
 
 

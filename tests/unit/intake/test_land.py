@@ -42,7 +42,7 @@ def test_a_visit_becomes_a_household_with_its_members(field_round: FieldRound) -
 
 def test_without_submissions_the_stage_waits(field_round: FieldRound) -> None:
     field_round.deliver("prelist", [listed(7)])
-    with pytest.raises(WaitingProblem, match="I001"):
+    with pytest.raises(WaitingProblem, match="intake.no-submissions"):
         field_round.land()
 
 

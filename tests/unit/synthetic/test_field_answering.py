@@ -109,14 +109,14 @@ def test_without_a_question_there_is_no_answer(home: Home) -> None:
 
 def test_the_first_prelist_is_answered_by_meetings_once(home: Home, world: Regency) -> None:
     deliver(home, prelist_first=world.prelist)
-    assert f"{world.prelist.num_rows:,} households" in next_step(home)
+    assert f"{world.prelist.num_rows:,} households" in next_step(home).en
     assert read(home, "meetings").num_rows == world.prelist.num_rows
     assert next_step(home) == NOTHING
 
 
 def test_assignments_are_answered_by_forms_and_reinterviews(home: Home, world: Regency) -> None:
     assigned(home, world)
-    assert "Officers sent" in next_step(home)
+    assert "Officers sent" in next_step(home).en
     forms = read(home, "submissions")
     assert 0.98 < forms.num_rows / world.assignments.num_rows < 1.02
     assert forms["instrument"].unique().to_pylist() == ["dtks-2020.1"]
@@ -131,7 +131,7 @@ def test_revisits_are_made_by_others_and_added_to_what_was_sent(home: Home, worl
     next_step(home)
     before = read(home, "submissions").num_rows
     judged(home, world, revisits=40, pending=60)
-    assert "40 households" in next_step(home)
+    assert "40 households" in next_step(home).en
     sent = read(home, "revisits_sent")
     assert sent.num_rows == 40
     forms = read(home, "submissions")
@@ -150,7 +150,7 @@ def test_the_next_revisits_are_answered_in_turn(home: Home, world: Regency) -> N
     judged(home, world, revisits=20, pending=0)
     next_step(home)
     judged(home, world, revisits=35, pending=0)
-    assert "15 households" in next_step(home)
+    assert "15 households" in next_step(home).en
     assert read(home, "revisits_sent").num_rows == 35
 
 

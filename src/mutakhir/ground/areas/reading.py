@@ -86,7 +86,7 @@ def _parquet(file: Path) -> _Sheet:
 
 def _unreadable(file: Path) -> InputProblem:
     return InputProblem(
-        "area-file-unreadable",
+        "area.file-unreadable",
         Said(
             id="Berkas wilayah tidak dapat dibaca. Kirim sebagai CSV (UTF-8) atau Parquet.",
             en="The area file cannot be read. Send it as CSV (UTF-8) or Parquet.",
@@ -98,7 +98,7 @@ def _unreadable(file: Path) -> InputProblem:
 def _columns_absent(file: Path, absent: Sequence[str], headers: Sequence[str]) -> InputProblem:
     lacks, has = ", ".join(absent), ", ".join(headers) or "-"
     return InputProblem(
-        "area-columns-absent",
+        "area.columns-absent",
         Said(
             id=f"Kolom {lacks} tidak ada; berkas ini berisi kolom {has}. Sebutkan kolom mana yang berisi "
             "kode dan nama wilayah.",

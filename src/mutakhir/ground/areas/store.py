@@ -77,7 +77,7 @@ def _sha256(file: Path) -> str:
 def _unknown(version: AreaVersion, folder: Path | None) -> HomeProblem:
     known = ", ".join(str(one) for one in sorted(BUILT_IN))
     return HomeProblem(
-        "area-version-unknown",
+        "area.version-unknown",
         Said(
             id=f"Versi wilayah {version} tidak ada. Impor daftarnya lebih dahulu, atau "
             f"pakai salah satu yang tersedia: {known}.",
@@ -90,7 +90,7 @@ def _unknown(version: AreaVersion, folder: Path | None) -> HomeProblem:
 
 def _exists(place: Path) -> ConflictProblem:
     return ConflictProblem(
-        "area-version-exists",
+        "area.version-exists",
         Said(
             id="Versi wilayah ini sudah ada dan tidak dapat ditimpa. Impor daftar yang baru dengan "
             "nama versi lain.",
@@ -103,7 +103,7 @@ def _exists(place: Path) -> ConflictProblem:
 
 def _changed(file: Path) -> IntegrityProblem:
     return IntegrityProblem(
-        "area-list-changed",
+        "area.list-changed",
         Said(
             id="Isi berkas wilayah tidak sama dengan yang ditulis saat impor. Pulihkan dari cadangan atau "
             "impor kembali sebagai versi baru.",

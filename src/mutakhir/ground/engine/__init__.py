@@ -36,7 +36,7 @@ def open_engine(address: str, scratch: Path) -> Engine:
     if address.startswith("sc://"):
         return SparkEngine(address)
     raise UsageProblem(
-        "E003",
+        "engine.unknown",
         Said(
             id="Nilai --engine tidak dikenal. Pakai `duckdb` atau `sc://host:port`.",
             en="The value of --engine is unknown. Use `duckdb` or `sc://host:port`.",

@@ -29,7 +29,7 @@ class SparkEngine:
             from pyspark.sql import SparkSession
         except ImportError as error:
             raise MachineProblem(
-                "E001",
+                "engine.not-installed",
                 Said(
                     id="Mesin Spark belum terpasang. Pasang dengan `pip install 'mutakhir[spark]'`.",
                     en="The Spark engine is not installed. Install it with `pip install 'mutakhir[spark]'`.",
@@ -40,7 +40,7 @@ class SparkEngine:
             self._ibis = ibis.pyspark.connect(self._session)
         except Exception as error:
             raise MachineProblem(
-                "E002",
+                "engine.no-answer",
                 Said(
                     id="Peladen Spark Connect tidak menjawab. Periksa alamat setelah --engine.",
                     en="The Spark Connect server does not answer. Check the address after --engine.",

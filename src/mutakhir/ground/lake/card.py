@@ -54,7 +54,7 @@ def read_card(folder: Path) -> ReleaseCard | None:
         return ReleaseCard(**json.loads(path.read_text()))
     except (ValueError, TypeError) as error:
         raise IntegrityProblem(
-            "L004",
+            "release.card",
             Said(
                 id="Kartu rilis rusak atau berasal dari versi lain. Pulihkan rilis ini dari cadangan.",
                 en="The card of the release is damaged or of another version. Restore the release from a backup.",

@@ -55,7 +55,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def disk_full(path: Path) -> MachineProblem:
     return MachineProblem(
-        "L002",
+        "machine.disk-full",
         Said(
             id="Ruang disk habis. Kosongkan ruang, lalu jalankan perintah yang sama; pekerjaan dilanjutkan.",
             en="The disk is full. Free some space and give the same command again; the work goes on from here.",
@@ -111,7 +111,7 @@ def rows_and_content(path: Path, ring: KeyRing | None = None) -> tuple[int, str]
 
 def unreadable(path: Path) -> IntegrityProblem:
     return IntegrityProblem(
-        "L003",
+        "lake.unreadable",
         Said(
             id="Berkas Parquet tidak terbaca: hilang, rusak, atau kuncinya lain. Pulihkan berkas dan kuncinya dari"
             " cadangan, atau hapus versi ini dan jalankan tahapnya lagi.",

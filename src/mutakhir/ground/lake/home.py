@@ -36,7 +36,7 @@ class Home:
         folder = folder.absolute()
         if folder.exists() and any(folder.iterdir()):
             raise ConflictProblem(
-                "H002",
+                "home.not-empty",
                 Said(
                     id="Folder sudah berisi. Pilih folder kosong,"
                     " atau pakai folder itu dengan --home jika memang registri.",
@@ -60,7 +60,7 @@ class Home:
         folder = folder.absolute()
         if not (folder / REGISTRY).is_file():
             raise HomeProblem(
-                "H001",
+                "home.none",
                 Said(
                     id="Bukan folder registri (registry.yaml tidak ada). Buat dengan `mutakhir init FOLDER`,"
                     " atau sebut folder yang benar dengan --home.",
@@ -76,7 +76,7 @@ class Home:
         found = yaml.safe_load((self.folder / REGISTRY).read_text())
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise HomeProblem(
-                "H003",
+                "home.format",
                 Said(
                     id=f"registry.yaml harus memuat `format: {FORMAT}`."
                     " Perbarui perangkat lunak atau pulihkan berkas itu.",
@@ -120,7 +120,7 @@ class Home:
         except BlockingIOError as error:
             os.close(descriptor)
             raise ConflictProblem(
-                "H004",
+                "home.locked",
                 Said(
                     id="Perintah lain sedang bekerja di registri ini. Tunggu sampai selesai, lalu ulangi.",
                     en="Another command is at work in this home. Wait until it ends, then try again.",

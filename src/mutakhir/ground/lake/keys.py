@@ -44,7 +44,7 @@ def _read_key(folder: Path, name: str) -> bytes:
         return base64.b64decode(_key_file(folder, name).read_text().strip(), validate=True)
     except (OSError, ValueError) as error:
         raise HomeProblem(
-            "L010",
+            "lake.key",
             Said(
                 id="Kunci data identitas tidak ada atau rusak. Salin kunci itu kembali ke folder kunci.",
                 en="The key of the identity data is missing or damaged. Copy it back into the folder of keys.",

@@ -68,7 +68,7 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest(files=files, **found)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IntegrityProblem(
-            "L001",
+            "lake.manifest",
             Said(
                 id="Manifes tidak terbaca atau rusak. Jalankan tahap ini lagi atau pulihkan dari cadangan.",
                 en="The manifest cannot be read or is damaged. Run the stage again, or restore a backup.",

@@ -69,7 +69,7 @@ class Lake:
         found = self.manifest(name)
         if found is None:
             raise HomeProblem(
-                "L020",
+                "lake.no-dataset",
                 Said(
                     id=f"Dataset `{name}` belum ada. Lihat `mutakhir status`: tahap atau masukan mana yang kurang.",
                     en=f"Dataset `{name}` is not there yet. See `mutakhir status`: which stage or input is missing.",

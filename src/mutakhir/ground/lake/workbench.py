@@ -362,7 +362,7 @@ def check_inputs(lake: Lake, stage: Stage) -> None:
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
         raise WaitingProblem(
-            "P001",
+            "round.waits-for-input",
             Said(
                 id=f"Tahap {stage.word} menunggu {names}. Masukkan datanya, lalu jalankan lagi.",
                 en=f"Stage {stage.word} waits for {names}. Bring in the data, then run again.",

@@ -46,7 +46,7 @@ def _paren(sql: exp.Expression, reading: Reading) -> n.Node:
 def _is(sql: exp.Expression, reading: Reading) -> n.Node:
     if not isinstance(sql.expression, exp.Null):
         raise ExpressionMistake(
-            "rule-refused",
+            "rule.refused",
             f"`{snippet(sql)}`: setelah `is` hanya `null` atau `not null`; untuk yang lain pakai =",
             f"`{snippet(sql)}`: only `null` or `not null` may follow `is`; use = for anything else",
         )
@@ -62,7 +62,7 @@ def compare(sql: exp.Expression, reading: Reading) -> n.Node:
 def _ordered(where: str, operator: n.Comparison, left: n.Node, right: n.Node) -> n.Node:
     if any(isinstance(side, n.Literal) and side.value is None for side in (left, right)):
         raise ExpressionMistake(
-            "rule-null",
+            "rule.null",
             f"`{where}` tidak pernah benar; tulis `is null` atau `is not null`",
             f"`{where}` is never true; write `is null` or `is not null`",
         )
@@ -83,7 +83,7 @@ def _in(sql: exp.Expression, reading: Reading) -> n.Node:
     items = [reading.node(item) for item in sql.expressions]
     if not items or not all(isinstance(item, n.Literal) and item.value is not None for item in items):
         raise ExpressionMistake(
-            "rule-in",
+            "rule.in",
             f"`{where}`: setelah `in` tulis daftar nilai tetap tanpa null, misalnya in (1, 2)",
             f"`{where}`: after `in` write a list of constants without null, for example in (1, 2)",
         )
@@ -95,7 +95,7 @@ def _like(sql: exp.Expression, reading: Reading) -> n.Node:
     of, pattern = _text_and_pattern(sql, reading)
     if "\\" in pattern:
         raise ExpressionMistake(
-            "rule-pattern",
+            "rule.pattern",
             f"`{snippet(sql)}`: tanda \\ tidak dipakai dalam `like`; pakai `regexp`",
             f"`{snippet(sql)}`: a \\ has no use in `like`; use `regexp`",
         )
@@ -117,7 +117,7 @@ def _text_and_pattern(sql: exp.Expression, reading: Reading) -> tuple[n.Node, st
     pattern = reading.node(sql.expression)
     if not (isinstance(pattern, n.Literal) and isinstance(pattern.value, str)):
         raise ExpressionMistake(
-            "rule-pattern",
+            "rule.pattern",
             f"`{snippet(sql)}`: pola harus teks tetap dalam tanda kutip",
             f"`{snippet(sql)}`: the pattern must be a constant text in quotes",
         )

@@ -84,7 +84,7 @@ class ExampleReader:
             meant = self.vocabulary.nearest(level, name)
             self.file.note(
                 key,
-                "rule-column",
+                "rule.column",
                 f"{what}: tidak ada kolom `{name}` pada tingkat {level}"
                 + (f"; maksud Anda `{meant}`?" if meant else ""),
                 f"{what}: level {level} has no column `{name}`"
@@ -96,7 +96,7 @@ class ExampleReader:
         if known and given is not None and not _fits(given, dtype):
             self.file.note(
                 held,
-                "rule-value",
+                "rule.value",
                 f"{what}: nilai tidak cocok dengan jenis {dtype} kolom ini; teks perlu tanda kutip",
                 f"{what}: the value does not fit the column's type {dtype}; text needs quotes",
             )
@@ -144,7 +144,7 @@ def check(rule: Rule, example: Example, file: RuleFile) -> None:
         indonesian, english = "; isi kolom sehingga `when` benar", "; give fields for which `when` is true"
     file.note(
         example.node,
-        "rule-example",
+        "rule.example",
         f"aturan `{rule.id}`: contoh `{example.expected}` ini ternyata {_OUTCOMES[got]}; "
         f"perbaiki contoh atau aturannya{indonesian}",
         f"rule `{rule.id}`: this `{example.expected}` example gives `{got}`; mend the example or the rule{english}",

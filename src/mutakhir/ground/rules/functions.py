@@ -66,7 +66,7 @@ def check_count(name: str, where: str, given: int) -> None:
     needed = FUNCTIONS[name][0]
     if given != needed:
         raise ExpressionMistake(
-            "rule-arguments",
+            "rule.arguments",
             f"`{where}`: {name} memerlukan {needed} argumen, bukan {given}",
             f"`{where}`: {name} takes {needed} argument(s), not {given}",
         )

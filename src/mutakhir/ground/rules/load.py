@@ -73,7 +73,7 @@ class _Reader:
         if known:
             self.file.note(
                 node,
-                "rule-date",
+                "rule.date",
                 "valid_from: harus tanggal, misalnya 2021-01-01, tanpa tanda kutip",
                 "valid_from: must be a date such as 2021-01-01, without quotes",
             )
@@ -122,7 +122,7 @@ class _Reader:
         if not _ID.fullmatch(text):
             self.file.note(
                 node,
-                "rule-id",
+                "rule.id",
                 f"id `{text[:70]}`: pakai huruf, angka, _ . atau -, diawali huruf, paling panjang 64",
                 f"id `{text[:70]}`: use letters, digits, _ . or -, begin with a letter, at most 64",
             )
@@ -133,7 +133,7 @@ class _Reader:
             place = str(elsewhere.where) if elsewhere else first
             self.file.note(
                 node,
-                "rule-doubled",
+                "rule.doubled",
                 f"id `{text}` sudah dipakai di {place}; beri id lain",
                 f"id `{text}` is already used at {place}; give this rule another",
             )
@@ -149,7 +149,7 @@ class _Reader:
         meant = nearest(text, listed)
         self.file.note(
             node,
-            "rule-word",
+            "rule.word",
             f"{what}: `{text[:40]}` tidak dikenal; "
             + (f"maksud Anda `{meant}`?" if meant else f"pilih {', '.join(listed)}"),
             f"{what}: `{text[:40]}` is not known; "

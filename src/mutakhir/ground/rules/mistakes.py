@@ -32,7 +32,7 @@ class RuleFileProblem(PolicyProblem):
         self.mistakes = tuple(mistakes)
         count = len(mistakes)
         super().__init__(
-            "rule-files",
+            "rule.files",
             Said(
                 id=_listed(f"{count} kesalahan dalam berkas aturan:", [(m.where, m.said.id) for m in mistakes]),
                 en=_listed(f"{count} mistakes in the rule files:", [(m.where, m.said.en) for m in mistakes]),

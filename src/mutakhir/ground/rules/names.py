@@ -37,7 +37,7 @@ def _source(sql: exp.Expression, reading: Reading) -> tuple[Source, Level]:
             return source, level
     may = ", ".join(f"{source.value}." for source in allowed) or "-"
     raise ExpressionMistake(
-        "rule-prefix",
+        "rule.prefix",
         f"`{snippet(sql)}`: awalan `{prefix.name}.` tidak ada pada tingkat {reading.scope}; yang ada: {may}",
         f"`{snippet(sql)}`: there is no `{prefix.name}.` at level {reading.scope}; allowed here: {may}",
     )
@@ -55,7 +55,7 @@ def _unknown_column(sql: exp.Expression, name: str, level: Level, reading: Readi
             f"; it is a column of level {elsewhere[0]}",
         )
     return ExpressionMistake(
-        "rule-column",
+        "rule.column",
         f"kolom `{snippet(sql)}` tidak dikenal pada tingkat {level}{indonesian}",
         f"unknown column `{snippet(sql)}` at level {level}{english}",
     )
@@ -63,7 +63,7 @@ def _unknown_column(sql: exp.Expression, name: str, level: Level, reading: Readi
 
 def _unusable(name: str, dtype: str) -> ExpressionMistake:
     return ExpressionMistake(
-        "rule-type",
+        "rule.type",
         f"kolom `{name}` berjenis {dtype}, yang tidak dapat dipakai dalam aturan; pakai kolom lain",
         f"column `{name}` is of type {dtype}, which rules cannot use; use another column",
     )
@@ -80,7 +80,7 @@ def _literal(sql: exp.Expression, reading: Reading) -> n.Node:
     largest = LARGEST_INTEGER if isinstance(value, int) else t.SAFE_DECIMAL
     if value > largest:
         raise ExpressionMistake(
-            "rule-number",
+            "rule.number",
             f"bilangan {text} terlalu besar",
             f"the number {text} is too large; write a smaller one",
         )
@@ -104,7 +104,7 @@ def _date(sql: exp.Expression, reading: Reading) -> n.Node:
         return t.literal(date.fromisoformat(str(text.this)))
     except ValueError:
         raise ExpressionMistake(
-            "rule-date",
+            "rule.date",
             f"'{text.this}' bukan tanggal; tulis date 'tahun-bulan-hari', misalnya date '2021-01-31'",
             f"'{text.this}' is not a date; write date 'year-month-day', for example date '2021-01-31'",
         ) from None

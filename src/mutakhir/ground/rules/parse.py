@@ -37,7 +37,7 @@ def parse(text: str, level: Level, vocabulary: Vocabulary) -> tuple[n.Node | Non
 def _sql(text: str) -> exp.Expression:
     if len(text) > LONGEST:
         raise ExpressionMistake(
-            "rule-syntax",
+            "rule.syntax",
             f"ungkapan lebih dari {LONGEST} huruf; pecah menjadi beberapa aturan",
             f"the expression is longer than {LONGEST} characters; make several rules of it",
         )
@@ -59,7 +59,7 @@ def _syntax(text: str, line: object, column: object) -> ExpressionMistake:
         indonesian = f" setelah `{read}` (baris {line}, huruf {column}){indonesian}"
         english = f" after `{read}` (line {line}, character {column}){english}"
     return ExpressionMistake(
-        "rule-syntax",
+        "rule.syntax",
         f"ungkapan tidak dapat dibaca{indonesian}",
         f"the expression cannot be read{english}",
     )
@@ -67,7 +67,7 @@ def _syntax(text: str, line: object, column: object) -> ExpressionMistake:
 
 def _too_deep() -> ExpressionMistake:
     return ExpressionMistake(
-        "rule-syntax",
+        "rule.syntax",
         f"ungkapan bersarang lebih dari {DEEPEST} tingkat; pecah menjadi beberapa aturan",
         f"the expression is nested deeper than {DEEPEST} levels; make several rules of it",
     )

@@ -75,7 +75,7 @@ def _check(text: str, sort: str, token: str, before: str) -> None:
 
 def refused(text: str, part: str) -> ExpressionMistake:
     return ExpressionMistake(
-        "rule-pattern",
+        "rule.pattern",
         f"pola '{text}' tidak dapat dipakai: {part}. Pakai huruf, [0-9], ( | ), * + ? {{n,m}}, ^ dan $",
         f"the pattern '{text}' cannot be used: {part}. Use letters, [0-9], ( | ), * + ? {{n,m}}, ^ and $",
     )

@@ -58,7 +58,7 @@ def refused(sql: exp.Expression) -> ExpressionMistake:
     indonesian = f"; maksud Anda `{meant}`?" if meant else "; lihat docs/reference/rules.md"
     english = f"; did you mean `{meant}`?" if meant else "; see docs/reference/rules.md"
     return ExpressionMistake(
-        "rule-refused",
+        "rule.refused",
         f"`{name}` di `{snippet(sql)}` bukan bagian dari bahasa aturan{indonesian}",
         f"`{name}` in `{snippet(sql)}` is not part of the rule language{english}",
     )

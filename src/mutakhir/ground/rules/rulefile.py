@@ -68,12 +68,12 @@ class RuleFile:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             what = f" ({error.problem})"
         indonesian, english = next(said for family, said in _UNREAD.items() if isinstance(error, family))
-        self.note(line, "rule-yaml", indonesian.format(what), english.format(what))
+        self.note(line, "rule.yaml", indonesian.format(what), english.format(what))
 
     def _note_empty(self) -> None:
         self.note(
             1,
-            "rule-yaml",
+            "rule.yaml",
             "berkas kosong; tulis valid_from, reference dan rules",
             "the file is empty; write valid_from, reference and rules",
         )
@@ -97,7 +97,7 @@ class RuleFile:
         for name in missing:
             self.note(
                 node,
-                "rule-missing",
+                "rule.missing",
                 f"{what}: `{name}` belum ada; tambahkan",
                 f"{what}: `{name}` is missing; add it",
             )
@@ -107,7 +107,7 @@ class RuleFile:
         if not isinstance(node, yaml.MappingNode):
             self.note(
                 node,
-                "rule-shape",
+                "rule.shape",
                 f"{what} harus berupa pasangan `kunci: nilai`",
                 f"{what} must be `key: value` pairs",
             )
@@ -117,14 +117,14 @@ class RuleFile:
             if not isinstance(key, yaml.ScalarNode):
                 self.note(
                     key,
-                    "rule-shape",
+                    "rule.shape",
                     f"{what}: kunci harus satu kata",
                     f"{what}: a key must be a single word",
                 )
             elif key.value in seen:
                 self.note(
                     key,
-                    "rule-doubled",
+                    "rule.doubled",
                     f"{what}: `{key.value}` tertulis dua kali; hapus satu",
                     f"{what}: `{key.value}` stands twice; remove one",
                 )
@@ -137,7 +137,7 @@ class RuleFile:
         listed = ", ".join(known)
         self.note(
             key,
-            "rule-key",
+            "rule.key",
             f"{what}: `{name}` tidak dikenal; " + (f"maksud Anda `{meant}`?" if meant else f"yang ada: {listed}"),
             f"{what}: `{name}` is not known; " + (f"did you mean `{meant}`?" if meant else f"known are {listed}"),
         )
@@ -149,7 +149,7 @@ class RuleFile:
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self.note(
                 node,
-                "rule-shape",
+                "rule.shape",
                 f"{what} harus berupa daftar (`- ...`) yang tidak kosong",
                 f"{what} must be a list (`- ...`) that is not empty",
             )
@@ -166,7 +166,7 @@ class RuleFile:
                 pass
         self.note(
             node,
-            "rule-value",
+            "rule.value",
             f"{what}: harus satu nilai; bila teks, beri tanda kutip",
             f"{what}: must be a single value; if it is text, put it in quotes",
         )
@@ -180,7 +180,7 @@ class RuleFile:
         if known and not (isinstance(held, str) and held.strip()):
             self.note(
                 node,
-                "rule-text",
+                "rule.text",
                 f"{what}: harus teks yang tidak kosong; bila perlu beri tanda kutip",
                 f"{what}: must be a text that is not empty; put it in quotes where needed",
             )

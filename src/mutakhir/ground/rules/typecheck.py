@@ -33,7 +33,7 @@ _WORD = {
 def mismatch(where: str, left: Type, right: Type) -> ExpressionMistake:
     """Two kinds which must not meet in `where` (a piece of the expression)."""
     return ExpressionMistake(
-        "rule-type",
+        "rule.type",
         f"`{where}` mencampur {_WORD[left.kind]} dengan {_WORD[right.kind]}; samakan jenisnya",
         f"`{where}` mixes a {left.kind} with a {right.kind}; make both the same kind",
     )
@@ -45,7 +45,7 @@ def wanted(where: str, kinds: frozenset[Kind], got: Type) -> ExpressionMistake:
     indonesian = " atau ".join(_WORD[kind] for kind in ordered)
     english = " or ".join(f"a {kind}" for kind in ordered)
     return ExpressionMistake(
-        "rule-type",
+        "rule.type",
         f"`{where}` memerlukan {indonesian}, tetapi di sini {_WORD[got.kind]}",
         f"`{where}` needs {english}, but this is a {got.kind}",
     )

@@ -67,7 +67,7 @@ def _function(sql: exp.Expression, reading: Reading) -> n.Node:
 def _members_reading(sql: exp.Expression, reading: Reading) -> Reading:
     if reading.within_members or reading.level not in LEVELS_WITH_MEMBERS:
         raise ExpressionMistake(
-            "rule-members",
+            "rule.members",
             f"`{snippet(sql)}`: fungsi atas anggota tidak dapat dipakai di sini",
             f"`{snippet(sql)}`: a function over members cannot be used here: "
             + ("it stands within another one" if reading.within_members else "the level has no members"),
