@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: datasets, commands, problems.
+"""Writes docs/reference from the code: datasets, commands, problems, the rule book, what becomes of a record.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exit code 1 if a page is not what the code says
@@ -6,7 +6,6 @@ python docs/generate.py --check    writes nothing; exit code 1 if a page is not 
 
 import ast
 import importlib
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +13,16 @@ from pathlib import Path
 import click
 
 from mutakhir.ground import errors
+from mutakhir.ground.policy import Policy
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import CodeList, Column, Dataset
+from mutakhir.validation.book import rule_book_page
+from mutakhir.validation.steps import rule_book
 
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
+PACK = ROOT / "src" / "mutakhir" / "policies" / "dtks_2020"
 HELP_WIDTH = 100
 MADE = "<!-- Made by docs/generate.py from the code: `make docs` writes this page anew. -->"
 
@@ -27,10 +30,13 @@ Page = list[str]
 
 
 def main() -> int:
-    pages = {"datasets.md": datasets_page(), "problems.md": problems_page()}
-    commands = importlib.util.find_spec("mutakhir.cli")
-    if commands and commands.origin:
-        pages["commands.md"] = commands_page(importlib.import_module("mutakhir.cli").main)
+    pages = {
+        "datasets.md": datasets_page(),
+        "problems.md": problems_page(),
+        "commands.md": commands_page(importlib.import_module("mutakhir.cli").main),
+        "rule-book.md": rules_page(),
+        "standings.md": standings_page(),
+    }
     texts = {REFERENCE / name: "\n".join(page) + "\n" for name, page in pages.items()}
     return check(texts) if "--check" in sys.argv[1:] else write(texts)
 
@@ -76,9 +82,7 @@ Privacy: `direct` names a person, `quasi` helps to, `sensitive` harms if known, 
 
 
 def dataset_section(declared: type[Dataset]) -> Page:
-    about = (
-        f"Key: {', '.join(f'`{name}`' for name in declared.key)}. Schema version {declared.schema_version}."
-    )
+    about = f"Key: {', '.join(f'`{name}`' for name in declared.key)}. Schema version {declared.schema_version}."
     rows = [column_row(name, column) for name, column in declared.columns().items()]
     head = ["| column | type | unit | values | privacy | meaning |", "|---|---|---|---|---|---|"]
     return [declared.description(), "", about, "", *head, *rows]
@@ -137,15 +141,41 @@ def walk(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[click.Context, click.Command]]:
     """A command and all below it, in the order in which the help lists them."""
-    context = click.Context(
-        command, parent, name, terminal_width=HELP_WIDTH, max_content_width=HELP_WIDTH, color=False
-    )
+    context = click.Context(command, parent, name, terminal_width=HELP_WIDTH, max_content_width=HELP_WIDTH, color=False)
     yield context, command
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
             found = command.get_command(context, below)
             assert found is not None, f"{name} lists {below} and does not know it"
             yield from walk(found, below, context)
+
+
+# Rules and cases
+
+
+def rules_page() -> Page:
+    page = rule_book_page(rule_book(Policy.open(PACK))).splitlines()
+    return [page[0], "", MADE, *page[1:]]
+
+
+def standings_page() -> Page:
+    """The cases of `tests/spec/review`, which the tests hold true."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    cases = importlib.import_module("spec.review.cases").CASES
+    page = ["# What becomes of a record", "", MADE, "", STANDINGS_INTRODUCTION]
+    page += ["| case | visits ended with | errors | standing | reason | decided by |", "|---|---|---|---|---|---|"]
+    for case in cases:
+        results = ", ".join(map(str, case.results)) or "-"
+        outcome = f"{case.standing} | `{case.reason}` | {case.decided_by}"
+        page += [f"| {cell(case.title)} | {results} | {case.errors} | {outcome} |"]
+    return page
+
+
+STANDINGS_INTRODUCTION = """\
+Every household of the round has one standing: accepted, revisit, asleep or pending. Each line is a case that a
+test plays through the shipped workflow (`policies/dtks_2020/review/workflow.yaml`). Results of visits are the
+codes of [visit_result](datasets.md#code-list-visit_result).
+"""
 
 
 # Problems

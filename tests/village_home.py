@@ -1,6 +1,5 @@
 """A home in which the village's round runs: its policy, its inputs, and a survey from which the model is fitted."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -43,7 +42,7 @@ from village_tables import (
 
 # The population of the survey is 30 persons, so the quotas are 12 persons (core) and 6 more (extension).
 POPULATION = 30
-SURVEYED, SURVEY_VILLAGES = 300, 10
+SURVEYED, SURVEY_VILLAGES = 600, 20
 TARGET = 11
 
 
@@ -137,8 +136,8 @@ def _replace(file: Path, changes: Mapping[str, str]) -> None:
 
 # -- survey -----------------------------------------------------------------------------------------------------
 
-# What each answer adds to the logarithm of consumption, and what children take from it. There is hardly any noise,
-# so that who is poorer than whom can be told from this page.
+# What each answer adds to the logarithm of consumption, and what every tenth of children takes from it. There is
+# hardly any noise, so that who is poorer than whom can be told from this page.
 EFFECTS = {
     "floor": {EARTH: -0.4, CEMENT: 0.0, CERAMIC: 0.4},
     "toilet": {NO_TOILET: -0.25, OWN_TOILET: 0.0},
@@ -147,8 +146,9 @@ EFFECTS = {
     "has_refrigerator": {False: 0.0, True: 0.2},
     "has_car": {False: 0.0, True: 0.8},
 }
-CHILDREN_TAKE, NOISE = 1.5, 0.03
-MEAN_CONSUMPTION = 900_000
+CHILD_UP_TO = 14
+A_TENTH_TAKES, NOISE = 0.15, 0.03
+PLAIN_CONSUMPTION = 900_000
 
 
 def survey() -> Rows:
@@ -159,7 +159,9 @@ def survey() -> Rows:
     for id in range(1, SURVEYED + 1):
         people = _surveyed_people(rng)
         dwelling = Dwelling(**{item: rng.choice(list(values)).item() for item, values in EFFECTS.items()})
-        consumption = round(MEAN_CONSUMPTION * np.exp(_log_welfare(dwelling, people) + NOISE * rng.normal()))
+        children = sum(int(str(person["age"])) <= CHILD_UP_TO for person in people)
+        by_hand = welfare(dwelling, children, len(people))
+        consumption = round(PLAIN_CONSUMPTION * np.exp(by_hand + NOISE * rng.normal()))
         village = f"{VILLAGE[:-2]}{2 + id % SURVEY_VILLAGES:02}"
         known: Row = {"survey_id": id, "village": village, "member_count": len(people), "consumption": consumption}
         households.append(known | household_items(dwelling))
@@ -169,23 +171,23 @@ def survey() -> Rows:
 
 
 def _surveyed_people(rng: np.random.Generator) -> list[Row]:
-    """A couple or a head alone, and up to four children."""
-    adults, children = int(rng.integers(1, 3)), int(rng.integers(0, 5))
-    found: list[Row] = []
-    for line in range(adults + children):
-        relation = (HEAD, SPOUSE)[line] if line < adults else CHILD
-        works = line == 0 and bool(rng.random() < 0.8)
-        found.append(
-            {"relation": relation, "family_number": 1, "family_relation": relation, "sex": int(rng.integers(1, 3)),
-             "age": int(rng.integers(25, 80) if line < adults else rng.integers(0, 15)), "diploma": 0, "works": works,
-             "work_status": 1 if works else None}
-        )  # fmt: skip
-    return found
+    """One to three adults, of whom most work, and up to four children."""
+    adults, children = int(rng.integers(1, 4)), int(rng.integers(0, 5))
+    return [_surveyed(rng, line, is_adult=line < adults) for line in range(adults + children)]
 
 
-def _log_welfare(dwelling: Dwelling, people: Sequence[Row]) -> float:
-    children = sum(person["relation"] == CHILD for person in people) / len(people)
-    return sum(values[getattr(dwelling, item)] for item, values in EFFECTS.items()) - CHILDREN_TAKE * children
+def _surveyed(rng: np.random.Generator, line: int, *, is_adult: bool) -> Row:
+    relation = (HEAD, SPOUSE)[line] if is_adult and line < 2 else CHILD
+    works = is_adult and bool(rng.random() < 0.6)
+    who: Row = {"relation": relation, "family_number": 1, "family_relation": relation, "sex": int(rng.integers(1, 3))}
+    age = int(rng.integers(15, 80) if is_adult else rng.integers(0, CHILD_UP_TO + 1))
+    return who | {"age": age, "diploma": 0, "works": works, "work_status": 1 if works else None}
+
+
+def welfare(dwelling: Dwelling, children: int, people: int) -> float:
+    """The logarithm of consumption above that of a plain household without children, as a sum by hand."""
+    by_dwelling = sum(values[getattr(dwelling, item)] for item, values in EFFECTS.items())
+    return by_dwelling - A_TENTH_TAKES * (10 * children // people)
 
 
 def _weigh(households: list[Row], persons: int) -> None:

@@ -53,9 +53,7 @@ def build() -> str:
     population = population_2020(facts)
     people = [population[fact.regency] for fact in facts]
     shift = common_shift(people, [fact.poverty_rate for fact in facts])
-    inside = [
-        round(each * share_inside(fact.poverty_rate, shift)) for each, fact in zip(people, facts, strict=True)
-    ]
+    inside = [round(each * share_inside(fact.poverty_rate, shift)) for each, fact in zip(people, facts, strict=True)]
     targets = largest_remainder(inside, TARGET_HOUSEHOLDS)
     households = largest_remainder(people, round(sum(people) * TARGET_HOUSEHOLDS / TARGET_PERSONS))
     return written(rows(facts, people, households, targets))

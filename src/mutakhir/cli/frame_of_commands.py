@@ -37,15 +37,15 @@ class MutakhirGroup(click.Group):
             click.echo(problem.sentence(language()), err=True)
             ctx.exit(problem.exit_code)
         except MemoryError:
-            problem = MachineProblem(
+            lacking = MachineProblem(
                 "machine.memory",
                 Said(
                     id="Memori habis. Tutup program lain atau pakai mesin dengan memori lebih besar, lalu ulangi.",
                     en="Out of memory. Close other programs or use a machine with more memory, then try again.",
                 ),
             )
-            click.echo(problem.sentence(language()), err=True)
-            ctx.exit(problem.exit_code)
+            click.echo(lacking.sentence(language()), err=True)
+            ctx.exit(lacking.exit_code)
         except KeyboardInterrupt:
             click.echo(_stopped().in_language(language()), err=True)
             ctx.exit(130)

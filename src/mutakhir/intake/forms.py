@@ -10,30 +10,29 @@ from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.intake import Submissions
 from mutakhir.intake.casting import Reason, typed_column, whole_number, written
 from mutakhir.intake.household_number import household_id_of, packed
-from mutakhir.intake.resent import one_per_key, resent_ids
+from mutakhir.intake.resent import one_per_key
 from mutakhir.intake.terms import Terms
 
 
 DESK = "desk"
 MOST_VISITS = 99
+LINE_KEY = ("submission_id", "line")
 
 
 @dataclass(frozen=True)
 class RawForms:
     """The raw inputs of a regency, and what is known about its households beforehand.
 
-    `minted`: ids of households found in the field (source_key, id); `codebook`: of the instrument of the round.
+    `resent`: ids of the forms that arrived more than once; `minted`: ids of households found in the field
+    (source_key, id); `codebook`: of the instrument of the round.
     """
 
     submissions: ir.Table
     members: ir.Table
+    resent: ir.Table
     prelist: ir.Table
     codebook: ir.Table
     minted: ir.Table
-
-    @property
-    def resent(self) -> ir.Table:
-        return resent_ids(self.submissions)
 
     @property
     def first_copies(self) -> ir.Table:
@@ -53,30 +52,35 @@ class RawForms:
     @property
     def roster(self) -> ir.Table:
         """The lines of all rosters, one row per form and line."""
-        return one_per_key(self.members, self.resent, ["submission_id", "line"])
+        return one_per_key(self.members, self.resent, LINE_KEY)
+
+    @property
+    def line_keys(self) -> ir.Table:
+        """What names the lines of all rosters, one row per form and line."""
+        return one_per_key(self.members.select(LINE_KEY), self.resent, LINE_KEY)
 
 
-def judged(forms: RawForms, terms: Terms) -> ir.Table:
-    """Every form once, with what was read from it and `reason`: why nothing of it can be used, or NULL.
+def judged(covers: ir.Table, forms: RawForms, terms: Terms) -> ir.Table:
+    """The `covers` with what was read from them and `reason`: why nothing of the form can be used, or NULL.
 
     Columns beside the raw ones: number (household id as read), visit, outcome (code of the result), is_desk,
     known_village, previous_household_id, source, listed_village, found (the household is known), reason.
     """
-    read = _read(forms.covers, terms)
-    joined = _with_households(read, forms)
+    joined = _with_households(_read(covers, terms), forms)
     return joined.mutate(reason=_reason(joined))
 
 
 def found_in_field(forms: RawForms, terms: Terms) -> ir.Table:
     """Source keys of the usable forms that bring a household which no list held."""
-    usable = judged(forms, terms)
-    usable = usable.filter(usable.reason.isnull() & usable.household_text.isnull())
+    covers = forms.covers
+    usable = judged(covers.filter(covers.household_text.isnull()), forms, terms)
+    usable = usable.filter(usable.reason.isnull())
     return usable.select("regency", source_key=_source_key(usable))
 
 
 def usable_forms(forms: RawForms, terms: Terms) -> ir.Table:
     """The forms of which something is landed, with their household: household_id, village, source."""
-    good = judged(forms, terms)
+    good = judged(forms.covers, forms, terms)
     good = good.filter(good.reason.isnull()).drop("household_id", "village").mutate(source_key=_source_key)
     minted = forms.minted.select("source_key", minted_id="id")
     joined = good.left_join(minted, "source_key").drop("source_key_right")

@@ -1,5 +1,6 @@
-"""The roster lines of the forms that answers are taken from, and which member and family each line is."""
+"""The people of the round on few columns: which roster line is which member and family, and who is carried."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ibis
@@ -9,6 +10,10 @@ from mutakhir.ground.schema import DATASETS
 from mutakhir.intake.casting import typed_column, whole_number
 from mutakhir.intake.forms import RawForms
 from mutakhir.intake.terms import Terms
+
+
+KEPT = ("family_number", "presence")
+PEOPLE = ("regency", "household_id", "submission_id", "line", "member_id", "family_id", "previous_member_id", *KEPT)
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,22 @@ class Previous:
     families_identity: ir.Table
 
 
-def lines(households: ir.Table, forms: RawForms, previous: Previous, terms: Terms) -> ir.Table:
-    """Raw roster lines with household_id, known_member and known_family (ids of release N-1, or NULL) and
-    family (number of the family, from 1, or NULL)."""
-    asked = households.filter(households.submission_id.notnull())
-    asked = asked.select("household_id", "previous_household_id", form_id="submission_id")
-    roster = forms.roster
-    number = typed_column(DATASETS["members"].columns()["family_number"], roster.family_number, terms)
-    roster = roster.mutate(
-        family=number.nullif(0), claimed=whole_number(roster.previous_member_id, 1, 2**53).cast("int64")
-    )
-    joined = asked.join(roster, asked.form_id == roster.submission_id).drop("form_id")
+def typed_roster(forms: RawForms, terms: Terms, items: Iterable[str] = KEPT) -> ir.Table:
+    """Every line of all rosters with typed items: form_id, line, claimed (the member that it was prefilled
+    from) and `items`; the age is the stated one."""
+    declared, roster = DATASETS["members"].columns(), forms.roster
+    claimed = whole_number(roster.previous_member_id, 1, 2**53).cast("int64")
+    typed = {name: typed_column(declared[name], roster[name], terms) for name in items}
+    return roster.select(form_id="submission_id", line="line", claimed=claimed, **typed)
+
+
+def lines(asked: ir.Table, roster: ir.Table, previous: Previous) -> ir.Table:
+    """The lines of the forms that answers are taken from, with household_id, known_member and known_family
+    (ids of release N-1, or NULL) and family (number of the family, from 1, or NULL)."""
+    homes = asked.select("regency", "household_id", "previous_household_id", "submission_id")
+    kept = roster.select("form_id", "line", "claimed", *KEPT)
+    joined = homes.join(kept, homes.submission_id == kept.form_id).drop("form_id")
+    joined = joined.mutate(family=joined.family_number.nullif(0))
     return _with_family(_with_member(joined, previous.members), previous.families)
 
 
@@ -67,8 +77,8 @@ def new_families(line: ir.Table) -> ir.Table:
     return fresh.select("regency", source_key=_family_key(fresh)).distinct()
 
 
-def with_ids(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table) -> ir.Table:
-    """The lines with member_id and family_id."""
+def people(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table) -> ir.Table:
+    """The lines with member_id and family_id: PEOPLE."""
     members = minted_members.select(member_key="source_key", new_member="id")
     families = minted_families.select(family_key="source_key", new_family="id")
     keyed = line.mutate(
@@ -78,9 +88,21 @@ def with_ids(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table
     joined = keyed.left_join(members, keyed.member_of == members.member_key)
     joined = joined.left_join(families, joined.family_of == families.family_key)
     return joined.mutate(
+        previous_member_id=joined.known_member,
         member_id=ibis.coalesce(joined.known_member, joined.new_member),
         family_id=ibis.coalesce(joined.known_family, joined.new_family),
-    )
+    ).select(PEOPLE)
+
+
+def carried_people(waiting: ir.Table, members: ir.Table) -> ir.Table:
+    """The members of the `waiting` households as in release N-1: PEOPLE, without a form."""
+    homes = waiting.select("regency", "household_id", old_household="previous_household_id")
+    old = members.select("member_id", "family_id", *KEPT, household_of="household_id")
+    joined = homes.join(old, homes.old_household == old.household_of)
+    place = ibis.row_number().over(ibis.window(group_by=joined.household_id, order_by=joined.member_id))
+    return joined.mutate(
+        submission_id=ibis.null("string"), line=(place + 1).cast("int16"), previous_member_id="member_id"
+    ).select(PEOPLE)
 
 
 def _member_key(line: ir.Table) -> ir.StringValue:

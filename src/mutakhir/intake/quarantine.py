@@ -12,49 +12,47 @@ import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS, Column
 from mutakhir.intake.casting import Reason, is_refused, kinds_table, reason_by_kind, written
-from mutakhir.intake.forms import RawForms, judged
+from mutakhir.intake.forms import LINE_KEY, RawForms, judged
 from mutakhir.intake.household_number import household_id_of
 from mutakhir.intake.households import DOOR
 from mutakhir.intake.households import ITEMS as HOUSEHOLD_ITEMS
 from mutakhir.intake.instants import Instant
 from mutakhir.intake.members import ITEMS as MEMBER_ITEMS
-from mutakhir.intake.members import LINE_KEY, PERSON
-from mutakhir.intake.resent import numbered_copies, one_per_key
+from mutakhir.intake.members import PERSON
+from mutakhir.intake.resent import numbered_copies
 from mutakhir.intake.terms import Terms
 
 
 FORM = "form"
 CHANNELS = ("visit", "desk")
 COLUMNS = ("regency", "submission_id", "copy", "line", "item", "reason", "extent")
+NO_LINE = ibis.literal(0, "int16")
+VALUE = ibis.literal("value")
 Reasons: TypeAlias = dict[str, ir.StringValue]
 
 
 @dataclass(frozen=True)
-class Landed:
-    """What was landed before: tables of the stage itself."""
+class Sent:
+    """What was sent: the forms, and the raw identity of forms and of their lines. `places` and `named` hold
+    all copies, `doors` and `names` each form and line once."""
 
-    visits: ir.Table
-    households: ir.Table
-    members: ir.Table
+    forms: RawForms
+    places: ir.Table
+    named: ir.Table
+    doors: ir.Table
+    names: ir.Table
 
 
-def quarantine(forms: RawForms, places: ir.Table, named: ir.Table, landed: Landed, terms: Terms) -> ir.Table:
-    """All rows. `places` and `named` are the raw identity of forms and of their lines."""
-    used = landed.visits.select(submission_id="visit_id")
-    stated = {"member_count": DATASETS["households"].columns()["stated_member_count"]}
-    answers = forms.first_copies.semi_join(used, "submission_id")
-    roster = forms.roster.semi_join(used, "submission_id")
-    doors = one_per_key(places, forms.resent, ["submission_id"]).semi_join(used, "submission_id")
-    names = one_per_key(named, forms.resent, LINE_KEY).semi_join(used, "submission_id")
+def quarantine(sent: Sent, visits: ir.Table, people: ir.Table, terms: Terms) -> ir.Table:
+    """All rows. `visits` and `people` are what was landed."""
+    forms = sent.forms
     return ibis.union(
         _copies(forms),
-        _without_form(forms, places, named),
-        _covers(judged(forms, terms)),
-        _untyped(answers, HOUSEHOLD_ITEMS | stated, terms),
-        _untyped(roster, MEMBER_ITEMS, terms),
-        _untyped(doors, DOOR, terms),
-        _untyped(names, PERSON, terms),
-        _strangers(forms.members, landed),
+        _without_form(sent),
+        _refused_forms(forms, visits, terms),
+        _unread_covers(forms, visits),
+        _unread_values(sent, visits, terms),
+        _strangers(forms.members, people),
         distinct=False,
     )
 
@@ -75,71 +73,96 @@ def _copies(forms: RawForms) -> ir.Table:
     return _rows(later, reason=Reason.SENT_TWICE.value, copy=later["copy"])
 
 
-def _without_form(forms: RawForms, places: ir.Table, named: ir.Table) -> ir.Table:
+def _without_form(sent: Sent) -> ir.Table:
     """Parts of forms whose main part never came. Line 0 is the door."""
+    forms = sent.forms.submissions
     parts = ibis.union(
-        *(table.select("regency", "submission_id", "line") for table in (forms.members, named)),
-        places.select("regency", "submission_id", line=ibis.literal(0, "int16")),
-        distinct=False,
+        *(table.select("regency", *LINE_KEY).anti_join(forms, "submission_id") for table in (sent.forms.members, sent.named)),
+        sent.places.select("regency", "submission_id", line=NO_LINE).anti_join(forms, "submission_id"),
+        distinct=True,
     )
-    lost = parts.anti_join(forms.submissions, "submission_id").distinct()
-    return _rows(lost, reason=Reason.NO_FORM.value, item=ibis.literal("part"), line=lost.line)
+    return _rows(parts, reason=Reason.NO_FORM.value, item=ibis.literal("part"), line=parts.line)
 
 
-def _untyped(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> ir.Table:
-    """One row per value that cannot be typed. Rows without any are dropped before columns become rows, and
-    the reason is worked out once for all items, by the kind of each."""
-    typed = {name: column for name, column in columns.items() if column.type != "string"}
-    refused = ibis.or_(*(is_refused(column, table[name], terms) for name, column in typed.items()))
-    bad = table.filter(refused).select("regency", "submission_id", *typed, line=_line_of(table))
-    long = bad.pivot_longer(list(typed), names_to="item", values_to="raw")
-    known = kinds_table(typed)
-    long = long.join(known, long.item == known.kind_of)
-    reason = reason_by_kind(long.raw, long, terms)
-    return _value_rows(long.mutate(reason=reason))
+def _refused_forms(forms: RawForms, visits: ir.Table, terms: Terms) -> ir.Table:
+    """Forms of which nothing was landed. Each is judged once more: they are few."""
+    covers = forms.covers
+    refused = judged(covers.anti_join(visits, covers.submission_id == visits.visit_id), forms, terms)
+    return _rows(refused, reason=refused.reason)
 
 
-def _line_of(table: ir.Table) -> ir.IntegerValue:
-    return table.line if "line" in table.columns else ibis.literal(0, "int16")
-
-
-def _value_rows(long: ir.Table) -> ir.Table:
-    long = long.filter(long.reason.notnull())
-    extent = (long.item == FORM).ifelse(FORM, "value")
-    return _rows(long, reason=long.reason, line=long.line, item=long.item, extent=extent)
-
-
-def _covers(form: ir.Table) -> ir.Table:
-    """Whole forms that cannot be used, and of the others what the cover says and nobody can read."""
-    usable = form.reason.isnull()
-    reasons = {FORM: form.reason} | {
-        item: usable.ifelse(reason, ibis.null("string")) for item, reason in _of_cover(form).items()
-    }
+def _unread_covers(forms: RawForms, visits: ir.Table) -> ir.Table:
+    """Of the forms that were landed what the cover says and nobody can read."""
+    landed = visits.select("visit_id", "duration")
+    form = forms.covers.mutate(sent_village=lambda t: written(t.village))
+    form = form.join(landed, form.submission_id == landed.visit_id)
+    villages = forms.prelist.select(known_village="village").distinct()
+    form = form.left_join(villages, form.sent_village == villages.known_village)
+    reasons = _of_cover(form)
     bad = form.filter(ibis.coalesce(*reasons.values()).notnull())
-    wide = bad.select("regency", "submission_id", line=ibis.literal(0, "int16"), **reasons)
-    return _value_rows(wide.pivot_longer(list(reasons), names_to="item", values_to="reason"))
+    wide = bad.select("regency", "submission_id", **reasons)
+    long = wide.pivot_longer(list(reasons), names_to="item", values_to="reason")
+    return _value_rows(long.mutate(line=NO_LINE))
 
 
 def _of_cover(form: ir.Table) -> Reasons:
     return {
         "channel": _if(written(form.channel).lower().notin(CHANNELS), Reason.UNKNOWN_CODE),
         "village": _if(form.sent_village.notnull() & form.known_village.isnull(), Reason.UNKNOWN_VILLAGE),
-        "started_at": _unless_read(form.started_at, Instant.of(form.started_at).local, Reason.NOT_AN_INSTANT),
-        "ended_at": _unless_read(form.ended_at, Instant.of(form.ended_at).local, Reason.NOT_AN_INSTANT),
+        "started_at": _unless_instant(form.started_at, form.duration),
+        "ended_at": _unless_instant(form.ended_at, form.duration),
         "related_household": _unless_read(
             form.related_text, household_id_of(form.related_text), Reason.UNREADABLE_HOUSEHOLD
         ),
     }
 
 
-def _strangers(roster: ir.Table, landed: Landed) -> ir.Table:
+def _unless_instant(raw: ir.StringValue, duration: ir.IntegerValue) -> ir.StringValue:
+    """Where a duration could be told, both instants were read; only the others are looked at again."""
+    empty = ibis.null("string")
+    return duration.isnull().ifelse(_unless_read(raw, Instant.of(raw).local, Reason.NOT_AN_INSTANT), empty)
+
+
+def _unread_values(sent: Sent, visits: ir.Table, terms: Terms) -> ir.Table:
+    """One row per value of a landed form that cannot be typed; the reason is worked out by the kind of each."""
+    stated = {"member_count": DATASETS["households"].columns()["stated_member_count"]}
+    groups = (
+        (sent.forms.first_copies, HOUSEHOLD_ITEMS | stated),
+        (sent.forms.roster, MEMBER_ITEMS),
+        (sent.doors, DOOR),
+        (sent.names, PERSON),
+    )
+    long = ibis.union(*(_refused_values(table, _typed(columns), terms) for table, columns in groups), distinct=False)
+    known = kinds_table({name: column for _, columns in groups for name, column in _typed(columns).items()})
+    long = long.semi_join(visits, long.submission_id == visits.visit_id).join(known, long.item == known.kind_of)
+    return _value_rows(long.mutate(reason=reason_by_kind(long.raw, long, terms)))
+
+
+def _refused_values(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> ir.Table:
+    """All values of the rows in which one cannot be typed: few rows become long."""
+    refused = ibis.or_(*(is_refused(column, table[name], terms) for name, column in columns.items()))
+    line = table.line if "line" in table.columns else NO_LINE
+    bad = table.filter(refused).select("regency", "submission_id", *columns, line=line)
+    long = bad.pivot_longer(list(columns), names_to="item", values_to="raw")
+    return long.select("regency", "submission_id", "line", "item", "raw")
+
+
+def _typed(columns: Mapping[str, Column]) -> dict[str, Column]:
+    return {name: column for name, column in columns.items() if column.type != "string"}
+
+
+def _value_rows(long: ir.Table) -> ir.Table:
+    long = long.filter(long.reason.notnull())
+    return _rows(long, reason=long.reason, line=long.line, item=long.item, extent=VALUE)
+
+
+def _strangers(roster: ir.Table, people: ir.Table) -> ir.Table:
     """Lines prefilled from a member whom release N-1 does not know in this household: landed as new members."""
     claims = roster.filter(written(roster.previous_member_id).notnull())
-    fresh = landed.members.filter(landed.members.previous_member_id.isnull())
-    fresh = fresh.join(landed.households, "household_id").select("submission_id", "line")
-    strange = claims.semi_join(fresh, list(LINE_KEY)).select("regency", "submission_id", "line").distinct()
-    item, extent = ibis.literal("previous_member_id"), ibis.literal("value")
-    return _rows(strange, reason=Reason.UNKNOWN_MEMBER.value, line=strange.line, item=item, extent=extent)
+    fresh = people.filter(people.previous_member_id.isnull()).select(LINE_KEY)
+    strange = claims.semi_join(fresh, LINE_KEY).select("regency", *LINE_KEY).distinct()
+    item = ibis.literal("previous_member_id")
+    return _rows(strange, reason=Reason.UNKNOWN_MEMBER.value, line=strange.line, item=item, extent=VALUE)
 
 
 def _unless_read(raw: ir.StringValue, value: ir.Value, reason: Reason) -> ir.StringValue:

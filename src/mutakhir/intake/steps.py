@@ -1,13 +1,23 @@
 """The steps of the stage, in order."""
 
+import ibis.expr.types as ir
+
 from mutakhir.ground.errors import Said, WaitingProblem
 from mutakhir.ground.lake import Workbench
 from mutakhir.intake.families import families, family_cards
-from mutakhir.intake.forms import RawForms, found_in_field
-from mutakhir.intake.households import household_doors, households
-from mutakhir.intake.lines import Previous, lines, new_families, new_members, with_ids
-from mutakhir.intake.members import member_names, members, named_lines
-from mutakhir.intake.quarantine import Landed, quarantine
+from mutakhir.intake.forms import LINE_KEY, RawForms, found_in_field
+from mutakhir.intake.households import (
+    asked_homes,
+    counts_of_rosters,
+    household_doors,
+    households,
+    typed_answers,
+    waiting_homes,
+)
+from mutakhir.intake.lines import Previous, carried_people, lines, new_families, new_members, people, typed_roster
+from mutakhir.intake.members import ITEMS, member_names, members
+from mutakhir.intake.quarantine import Sent, quarantine
+from mutakhir.intake.resent import one_per_key, resent_ids
 from mutakhir.intake.terms import Terms, terms_of
 from mutakhir.intake.visits import visits
 
@@ -16,12 +26,13 @@ def land(bench: Workbench) -> None:
     """Types what came back; every form ends as a visit or in quarantine."""
     terms = terms_of(bench)
     _wait_for_submissions(bench, terms)
-    forms = _raw_forms(bench)
+    forms, previous = _raw_forms(bench), _previous(bench)
+    sent = _sent(bench, forms)
     bench.mint("household", found_in_field(forms, terms), "found in the field")
-    _land_visits(bench, forms, terms)
-    _land_households(bench, forms, terms)
-    _land_people(bench, forms, terms)
-    _set_aside(bench, forms, terms)
+    _land_visits(bench, forms, sent.doors, terms)
+    asked = bench.keep_each("asked", asked_homes(bench.table("visits"), forms))
+    _mint_people(bench, asked, forms, previous, terms)
+    _land_records(bench, asked, sent, previous, terms)
 
 
 def _wait_for_submissions(bench: Workbench, terms: Terms) -> None:
@@ -38,9 +49,11 @@ def _wait_for_submissions(bench: Workbench, terms: Terms) -> None:
 
 
 def _raw_forms(bench: Workbench) -> RawForms:
+    submissions = bench.table("submissions")
     return RawForms(
-        submissions=bench.table("submissions"),
+        submissions=submissions,
         members=bench.table("submission_members"),
+        resent=bench.keep_each("resent", resent_ids(submissions)),
         prelist=bench.table("prelist"),
         codebook=bench.table("codebook"),
         minted=bench.ids("household"),
@@ -56,35 +69,46 @@ def _previous(bench: Workbench) -> Previous:
     )
 
 
-def _land_visits(bench: Workbench, forms: RawForms, terms: Terms) -> None:
-    places, doors = bench.table("submissions_identity"), bench.table("prelist_identity")
-    table = visits(forms, places, doors, bench.table("assignments"), terms)
+def _sent(bench: Workbench, forms: RawForms) -> Sent:
+    places, named = bench.table("submissions_identity"), bench.table("submission_members_identity")
+    return Sent(
+        forms=forms,
+        places=places,
+        named=named,
+        doors=bench.keep_each("doors", one_per_key(places, forms.resent, ["submission_id"])),
+        names=bench.keep_each("names", one_per_key(named, forms.resent, LINE_KEY)),
+    )
+
+
+def _land_visits(bench: Workbench, forms: RawForms, doors: ir.Table, terms: Terms) -> None:
+    table = visits(forms, doors, bench.table("prelist_identity"), bench.table("assignments"), terms)
     bench.write_each("visits", {"visits": table})
 
 
-def _land_households(bench: Workbench, forms: RawForms, terms: Terms) -> None:
-    previous = bench.table("previous_registry_households")
-    bench.write_each("households", {"households": households(bench.table("visits"), forms, previous, terms)})
-    places, old_doors = bench.table("submissions_identity"), bench.table("previous_registry_households_identity")
-    doors = household_doors(bench.table("households"), forms, places, old_doors, terms)
-    bench.write_each("doors", {"households_identity": doors})
-
-
-def _land_people(bench: Workbench, forms: RawForms, terms: Terms) -> None:
-    landed, previous = bench.table("households"), _previous(bench)
-    named = named_lines(bench.table("submission_members_identity"), forms.resent, terms)
-    line = lines(landed, forms, previous, terms)
+def _mint_people(bench: Workbench, asked: ir.Table, forms: RawForms, previous: Previous, terms: Terms) -> None:
+    line = lines(asked, typed_roster(forms, terms), previous)
     bench.mint("member", new_members(line), "not in the previous release")
     bench.mint("family", new_families(line), "not in the previous release")
-    line = with_ids(line, bench.ids("member"), bench.ids("family"))
-    bench.write_each("members", {"members": members(line, named, landed, previous, terms)})
-    people = bench.table("members")
-    bench.write_each("names", {"members_identity": member_names(people, landed, named, previous, terms)})
-    bench.write_each("cards", {"families_identity": family_cards(people, landed, named, previous, terms)})
-    bench.write_each("families", {"families": families(people, bench.table("families_identity"), terms)})
 
 
-def _set_aside(bench: Workbench, forms: RawForms, terms: Terms) -> None:
-    landed = Landed(bench.table("visits"), bench.table("households"), bench.table("members"))
-    places, named = bench.table("submissions_identity"), bench.table("submission_members_identity")
-    bench.write_each("quarantine", {"quarantine": quarantine(forms, places, named, landed, terms)})
+def _land_records(bench: Workbench, asked: ir.Table, sent: Sent, previous: Previous, terms: Terms) -> None:
+    """All records in one step: what several of them read is made once per regency."""
+    old, old_doors = bench.table("previous_registry_households"), bench.table("previous_registry_households_identity")
+    waiting = bench.keep_each("waiting", waiting_homes(asked, sent.forms.prelist, old)) if terms.carries else None
+    roster = bench.keep_each("roster", typed_roster(sent.forms, terms, ITEMS))
+    everyone = people(lines(asked, roster, previous), bench.ids("member"), bench.ids("family"))
+    if waiting is not None:
+        everyone = everyone.union(carried_people(waiting, previous.members), distinct=False)
+    everyone = bench.keep_each("people", everyone)
+    answers, counts = typed_answers(sent.forms, terms), counts_of_rosters(roster, terms)
+    cards = bench.keep_each("cards", family_cards(everyone, sent.names, previous, terms))
+    tables = {
+        "households": households(asked, waiting, answers, counts, old),
+        "households_identity": household_doors(asked, waiting, sent.doors, old_doors, terms),
+        "members": members(everyone, roster, sent.names, previous, terms),
+        "members_identity": member_names(everyone, sent.names, previous, terms),
+        "families": families(everyone, cards, terms),
+        "families_identity": cards,
+        "quarantine": quarantine(sent, bench.table("visits"), everyone, terms),
+    }
+    bench.write_each("records", tables)

@@ -8,7 +8,6 @@ from mutakhir.intake.distance import distance_in_metres
 from mutakhir.intake.forms import RawForms, usable_forms
 from mutakhir.intake.household_number import household_id_of
 from mutakhir.intake.instants import Instant, seconds_between
-from mutakhir.intake.resent import one_per_key
 from mutakhir.intake.terms import Terms
 
 
@@ -16,7 +15,7 @@ POINT = ("latitude", "longitude")
 
 
 def visits(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
-    """One row per usable form. `places` are the raw doors of the forms, `doors` the known ones."""
+    """One row per usable form. `places` holds the raw door of each form once, `doors` the known ones."""
     joined = _joined(forms, places, doors, assignments, terms)
     start, end = Instant.of(joined.started_at), Instant.of(joined.ended_at)
     return joined.select(
@@ -42,12 +41,12 @@ def visits(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.T
 
 def _joined(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
     usable = usable_forms(forms, terms)
-    point = typed_places(places, forms, terms)
+    point = _typed_points(places, terms)
     door = doors.select(door_of="household_id", door_latitude="latitude", door_longitude="longitude")
     assigned = assignments.select(
         assigned_household="household_id", assigned_visit="visit_number", assigned_to="enumerator_id"
     )
-    lines = forms.roster.group_by(form_id="submission_id").agg(lines=lambda t: t.count().cast("int16"))
+    lines = forms.line_keys.group_by(form_id="submission_id").agg(lines=lambda t: t.count().cast("int16"))
     return (
         usable.left_join(point, usable.submission_id == point.place_of)
         .left_join(door, usable.household_id == door.door_of)
@@ -59,9 +58,8 @@ def _joined(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.
     )
 
 
-def typed_places(places: ir.Table, forms: RawForms, terms: Terms) -> ir.Table:
+def _typed_points(places: ir.Table, terms: Terms) -> ir.Table:
     """The points of the forms: place_of (form), latitude, longitude."""
-    once = one_per_key(places, forms.resent, ["submission_id"])
     declared = DATASETS["prelist_identity"].columns()
-    typed = {name: typed_column(declared[name], once[name], terms) for name in POINT}
-    return once.select(place_of="submission_id", **typed)
+    typed = {name: typed_column(declared[name], places[name], terms) for name in POINT}
+    return places.select(place_of="submission_id", **typed)
