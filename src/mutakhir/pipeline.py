@@ -53,7 +53,7 @@ STAGES = (
     Stage(
         "questionnaire", "What is asked, and how?", questionnaire.compile,
         writes=("codebook",),
-        policy=("questionnaire/*",),
+        policy=("questionnaire/**/*",),
     ),
     Stage(
         "intake", "What came back?", intake.land,

@@ -2,7 +2,7 @@
 
 import click
 
-from mutakhir.cli import clean, demo, init, policy, run, stages, status, synth, verify
+from mutakhir.cli import clean, demo, import_, init, policy, run, stages, status, synth, verify
 from mutakhir.cli.frame_of_commands import MutakhirGroup
 
 
@@ -21,6 +21,7 @@ def main() -> None:
 for _command in (
     init.command,
     synth.command,
+    import_.command,
     run.command,
     status.command,
     verify.command,

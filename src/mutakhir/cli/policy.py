@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 
 from mutakhir.cli.frame_of_commands import home_option, json_option, opened, print_json, say
+from mutakhir.cli.policy_areas import areas
+from mutakhir.cli.policy_merge import diff, upgrade
+from mutakhir.cli.whole_pack import check_whole_pack
 from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import amend, check_pin
 
 
 @click.group("policy")
 def command() -> None:
-    """The policy pack of the round: check it, record an amendment.
+    """The policy pack of the round: check it, record an amendment, merge a new pack.
 
     \b
     Example: mutakhir policy check --home registry
@@ -23,12 +26,13 @@ def command() -> None:
 @home_option
 @json_option
 def check(home_folder: Path, as_json: bool) -> None:
-    """Tell whether the pack is what the round opened with, plus its recorded amendments.
+    """Load every file of the pack; tell whether it is what the round opened with, plus recorded amendments.
 
     \b
     Example: mutakhir policy check --home registry
     """
     home = opened(home_folder)
+    check_whole_pack(home.policy)
     state = check_pin(home.policy, home.folder / "registry.yaml")
     if as_json:
         numbers = [each.number for each in state.amendments]
@@ -62,3 +66,8 @@ def record(home_folder: Path, number: str, on: dt.datetime, reason: str) -> None
             en=f"Amendment {made.number} is recorded: {len(made.files)} files.",
         )
     )
+
+
+command.add_command(areas)
+command.add_command(diff)
+command.add_command(upgrade)

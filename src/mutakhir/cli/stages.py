@@ -7,6 +7,7 @@ import click
 
 from mutakhir import fieldwork, frame
 from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
+from mutakhir.cli.freeze import freeze
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
 from mutakhir.cli.serving import extract
@@ -128,7 +129,7 @@ _VERBS = {
     "ranking": "rank",
     "quality": "assess",
 }
-_FURTHER = {"frame": (allot,), "fieldwork": (plan,)}
+_FURTHER = {"frame": (allot,), "fieldwork": (plan,), "questionnaire": (freeze,)}
 
 COMMANDS: tuple[click.Command, ...] = (
     *(

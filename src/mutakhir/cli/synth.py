@@ -6,6 +6,8 @@ import click
 
 from mutakhir.cli.frame_of_commands import opened, say
 from mutakhir.ground.errors import Said, UsageProblem
+from mutakhir.ground.lake import Home
+from mutakhir.synthetic.export import write_registry as written
 from mutakhir.synthetic.make import next_step, synthesise
 
 
@@ -14,18 +16,35 @@ from mutakhir.synthetic.make import next_step, synthesise
 @click.option("--households", type=click.IntRange(1), help="Households to be visited.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same people.")
 @click.option("--regency", "regencies", multiple=True, help="Regency code; repeat for several. Default: all.")
+@click.option(
+    "--write-registry",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write release N-1 as UDRT/UDART files.",
+)
 @click.option("--next", "is_next", is_flag=True, help="Answer the round as it stands: meetings, visits, revisits.")
-def command(home: Path, households: int | None, seed: int, regencies: tuple[str, ...], is_next: bool) -> None:
+def command(
+    home: Path,
+    households: int | None,
+    seed: int,
+    regencies: tuple[str, ...],
+    write_registry: Path | None,
+    is_next: bool,
+) -> None:
     """Make a synthetic population, its previous registry and officers; with --next play the people of the round.
 
     \b
     Example: mutakhir synth registry --households 10000 --seed 1 --regency 3273
              mutakhir synth registry --next
+             mutakhir synth registry --write-registry old-files
     """
     made = opened(home)
     with made.lock():
         if is_next:
             say(next_step(made))
+            return
+        if households is None and write_registry is not None:
+            _write(made, write_registry)
             return
         if households is None:
             raise UsageProblem(
@@ -36,9 +55,22 @@ def command(home: Path, households: int | None, seed: int, regencies: tuple[str,
                 ),
             )
         made = synthesise(made, households=households, seed=seed, regencies=regencies)
+        if write_registry is not None:
+            _write(made, write_registry)
     say(
         Said(
             id=f"Data tiruan siap: {households:,} rumah tangga akan dikunjungi. Lanjutkan: mutakhir run --home {home}",
             en=f"Synthetic data are ready: {households:,} households to visit. Go on: mutakhir run --home {home}",
+        )
+    )
+
+
+def _write(home: Home, folder: Path) -> None:
+    files = written(home, folder)
+    say(
+        Said(
+            id=f"Registri sebelumnya ditulis ke {folder}: {len(files)} berkas; {files[0].name} memuat kode desa BPS.",
+            en=f"The previous registry is written to {folder}: {len(files)} files; {files[0].name} holds the BPS codes "
+            "of the villages.",
         )
     )

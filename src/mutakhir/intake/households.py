@@ -112,7 +112,9 @@ def carried_households(waiting: ir.Table, previous: ir.Table, answered: ir.Table
     return joined.mutate(channel=ibis.literal("carried"), **empty).select(answered.columns)
 
 
-def households(asked: ir.Table, waiting: ir.Table | None, answers: ir.Table, counts: ir.Table, old: ir.Table) -> ir.Table:
+def households(
+    asked: ir.Table, waiting: ir.Table | None, answers: ir.Table, counts: ir.Table, old: ir.Table
+) -> ir.Table:
     """All households of the round with their answers; `waiting` ones where a round carries, `old` of N-1."""
     answered = answered_households(asked, answers, counts)
     if waiting is None:

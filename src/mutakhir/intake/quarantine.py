@@ -77,7 +77,10 @@ def _without_form(sent: Sent) -> ir.Table:
     """Parts of forms whose main part never came. Line 0 is the door."""
     forms = sent.forms.submissions
     parts = ibis.union(
-        *(table.select("regency", *LINE_KEY).anti_join(forms, "submission_id") for table in (sent.forms.members, sent.named)),
+        *(
+            table.select("regency", *LINE_KEY).anti_join(forms, "submission_id")
+            for table in (sent.forms.members, sent.named)
+        ),
         sent.places.select("regency", "submission_id", line=NO_LINE).anti_join(forms, "submission_id"),
         distinct=True,
     )

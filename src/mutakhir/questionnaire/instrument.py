@@ -1,4 +1,4 @@
-"""The instrument of the pack: blocks, items, code lists, as written in `questionnaire/*.yaml`."""
+"""What an instrument is made of: items, code lists and blocks, as written in `questionnaire/*.yaml`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,14 +6,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from mutakhir.ground.errors import PolicyProblem, Said, Where
-from mutakhir.ground.policy import Dated, NotAllowed, Part, Policy
+from mutakhir.ground.errors import Said
+from mutakhir.ground.policy import Dated, NotAllowed, Part
 
 
 FOLDER = "questionnaire"
+HOUSEHOLD = "household"  # the form whose blocks are files of their own
 VERSION = "{version}"  # in a calculation: the version of the instrument
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 NonBlank = Annotated[str, Field(pattern=r"\S")]
+RowNumber = Annotated[str, Field(pattern=r"^(I|II|III|IV|V|M)\.[0-9A-Za-z-]+$", max_length=20)]
 
 
 class Kind(StrEnum):
@@ -26,9 +28,18 @@ class Kind(StrEnum):
     TEXT = "text"
     DATE = "date"
     GEOPOINT = "geopoint"
+    IMAGE = "image"
     CALCULATE = "calculate"
     START = "start"
     END = "end"
+
+
+class Stored(StrEnum):
+    """Where an answer ends: in a column of a dataset, as a file beside the form, or in the form as sent only."""
+
+    COLUMN = "column"
+    ATTACHMENT = "attachment"
+    FORM = "form"
 
 
 SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
@@ -72,12 +83,15 @@ class CodeLists(Dated):
 class Item(Part):
     """One question. `name` is the column of the answer; `ask_if` a condition in the rule language over other
     items (empty answers make it untrue); `minimum` and `maximum` include their value; `pattern` is a regular
-    expression that the whole text must match; `message` is shown where an answer breaks range or pattern."""
+    expression that the whole text must match; `message` is shown where an answer breaks range or pattern;
+    `help` tells the officer what is meant; `row` is the number in the public instrument (`rows.yaml`)."""
 
     name: Name
     kind: Kind
     label: Label
-    hint: Label | None = None
+    row: RowNumber | None = None
+    help: Label | None = None
+    stored: Stored = Stored.COLUMN
     codes: Name | None = None
     ask_if: NonBlank | None = None
     required: bool = False
@@ -93,11 +107,17 @@ class Item(Part):
         """The list of its answers, also of a yes-no question."""
         return "yes_no" if self.kind is Kind.BOOLEAN else self.codes
 
+    @property
+    def number(self) -> str | None:
+        """The row where it is a number: `IV.3`, not `IV.mother`."""
+        return self.row if self.row and any(sign.isdigit() for sign in self.row) else None
+
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
         _need(self.kind in SELECTS, self.codes is not None, self.name, "codes")
         _need(self.kind is Kind.CALCULATE, self.calculation is not None, self.name, "calculation")
         _need(self.pattern is not None, self.message is not None, self.name, "message")
+        _need(self.kind is Kind.IMAGE, self.stored is Stored.ATTACHMENT, self.name, "stored: attachment")
         return self
 
 
@@ -111,33 +131,71 @@ def _need(one: bool, other: bool, name: str, key: str) -> None:
         )
 
 
-class Block(Dated):
-    """A part of the form; with `repeat` it is asked once per line of the roster of that name."""
+class BlockPart(Part):
+    """A part of the form; with `repeat` it is asked once per line of the roster of that name. `borrow` names
+    items of the household form that follow the own ones in the same words."""
 
     name: Name
     label: Label
     ask_if: NonBlank | None = None
     repeat: Name | None = None
-    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    items: tuple[Item, ...] = ()
+    borrow: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.items and not self.borrow:
+            raise NotAllowed(
+                Said(
+                    f"blok {self.name}: tidak memuat butir. Isi 'items' atau 'borrow', atau hapus bloknya.",
+                    f"block {self.name}: holds no item. Fill 'items' or 'borrow', or remove the block.",
+                )
+            )
+        return self
+
+
+class Block(BlockPart, Dated):
+    """A block of the household form, in a file of its own."""
+
+
+class PaperPart(Part):
+    """What a paper form has beside its items: the number to copy on every roster sheet, and who signs."""
+
+    sheet: Label
+    signed_by: Annotated[tuple[Label, ...], Field(min_length=1, max_length=3)]
 
 
 class InstrumentPolicy(Dated):
-    """The instrument as a whole; `version` goes with every value that was collected with it."""
+    """The instrument as a whole; `version` goes with every value that was collected with it. `further` names
+    the other forms, one file each."""
 
     version: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]*$", max_length=40)]
     form: Name
     title: Label
+    paper: PaperPart
     blocks: Annotated[tuple[Name, ...], Field(min_length=1)]
+    further: tuple[Name, ...] = ()
+
+
+class FormPolicy(Dated):
+    """A further form with its blocks."""
+
+    form: Name
+    title: Label
+    paper: PaperPart
+    blocks: Annotated[tuple[BlockPart, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """An instrument whose parts fit together."""
+    """One form of the instrument whose parts fit together. `name` is the word for it: household, meeting, ..."""
 
+    name: str
     version: str
     form: str
     title: Label
-    blocks: tuple[Block, ...]
+    paper: PaperPart
+    blocks: tuple[BlockPart, ...]
     lists: dict[str, tuple[Code, ...]]
 
     @property
@@ -148,42 +206,6 @@ class Instrument:
     def names(self) -> frozenset[str]:
         return frozenset(item.name for item in self.items)
 
-
-def load_instrument(policy: Policy) -> Instrument:
-    """Reads all files of the instrument.
-
-    Raises:
-        PolicyProblem: a file does not load, two items share a name, or a list of codes is missing.
-    """
-    whole = policy.load(f"{FOLDER}/instrument.yaml", InstrumentPolicy)
-    blocks = tuple(policy.load(f"{FOLDER}/{name}.yaml", Block) for name in whole.blocks)
-    lists = policy.load(f"{FOLDER}/code_lists.yaml", CodeLists).lists
-    instrument = Instrument(whole.version, whole.form, whole.title, blocks, lists)
-    for block in blocks:
-        _check_block(block, instrument, Where(policy.folder / FOLDER / f"{block.name}.yaml"))
-    return instrument
-
-
-def _check_block(block: Block, instrument: Instrument, where: Where) -> None:
-    names = [item.name for item in instrument.items]
-    for item in block.items:
-        if names.count(item.name) > 1:
-            raise PolicyProblem("questionnaire.twice", _twice(item.name), where)
-        if item.code_list is not None and item.code_list not in instrument.lists:
-            raise PolicyProblem("questionnaire.no-list", _no_list(item), where)
-
-
-def _twice(name: str) -> Said:
-    return Said(
-        f"Butir '{name}' tertulis dua kali dalam kuesioner. Beri nama lain pada salah satunya.",
-        f"Item '{name}' stands twice in the instrument. Give one of them another name.",
-    )
-
-
-def _no_list(item: Item) -> Said:
-    return Said(
-        f"Butir '{item.name}' memakai daftar kode '{item.code_list}' yang tidak ada di code_lists.yaml. "
-        "Tambahkan daftar itu, atau perbaiki namanya.",
-        f"Item '{item.name}' uses the list of codes '{item.code_list}', which is not in code_lists.yaml. "
-        "Add the list, or mend its name.",
-    )
+    def codes_of(self, item: Item) -> tuple[Code, ...]:
+        """The answers to choose from; none if the item has no list."""
+        return self.lists[item.code_list] if item.code_list else ()

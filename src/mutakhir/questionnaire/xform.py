@@ -17,20 +17,25 @@ from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 from pyxform.xls2xform import convert
 
 from mutakhir.ground.errors import MachineProblem, PolicyProblem, Said
-from mutakhir.ground.policy import Dated
+from mutakhir.ground.policy import Dated, Part
 
 
 _PATIENCE = 300  # seconds; the form of the pack takes 2
 _SHOWN = 2_000  # characters of the checker's complaint
 
 
-class ValidatedPolicy(Dated):
-    """The one form of the pack that ODK Validate accepted. `md5` is what phones compare, `sha256` what we do."""
+class Hashes(Part):
+    """Of the bytes of an XForm. `md5` is what phones compare, `sha256` what we do."""
 
-    instrument: str
     md5: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    checked_by: str
+
+
+class ValidatedPolicy(Dated):
+    """The forms of the pack that ODK Validate accepted."""
+
+    instrument: str
+    forms: dict[str, Hashes]
 
 
 def xform(workbook: bytes) -> bytes:
@@ -52,7 +57,7 @@ def ensure_valid(form: bytes, validated: ValidatedPolicy) -> None:
         PolicyProblem: ODK Validate refuses it.
         MachineProblem: it changed, and there is no Java to check it with.
     """
-    if sha256_of(form) != validated.sha256:
+    if sha256_of(form) not in {hashes.sha256 for hashes in validated.forms.values()}:
         run_odk_validate(form)
 
 

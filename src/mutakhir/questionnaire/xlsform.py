@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from openpyxl import Workbook
 
 from mutakhir.questionnaire.conditions import xpath_of
-from mutakhir.questionnaire.instrument import VERSION, Block, Instrument, Item, Kind, Label
+from mutakhir.questionnaire.instrument import VERSION, BlockPart, Instrument, Item, Kind, Label
 
 
 INDONESIAN, ENGLISH = "Bahasa Indonesia (id)", "English (en)"
@@ -66,7 +66,7 @@ def survey_rows(instrument: Instrument) -> Iterator[Row]:
         yield from _block_rows(block, instrument)
 
 
-def _block_rows(block: Block, instrument: Instrument) -> Iterator[Row]:
+def _block_rows(block: BlockPart, instrument: Instrument) -> Iterator[Row]:
     word = "repeat" if block.repeat else "group"
     # A block may be called like an item (`result`), but on a form no two things may.
     name = block.repeat or f"block_{block.name}"
@@ -79,11 +79,11 @@ def _block_rows(block: Block, instrument: Instrument) -> Iterator[Row]:
     yield {"type": f"end_{word}"}
 
 
-def _item_row(item: Item, block: Block, instrument: Instrument) -> Row:
+def _item_row(item: Item, block: BlockPart, instrument: Instrument) -> Row:
     row = {"type": _type_of(item), "name": item.name}
     if item.kind not in _WITHOUT_LABEL:
         row |= _in_both("label", item.label)
-    row |= _in_both("hint", item.hint) | _in_both("constraint_message", item.message or _range_message(item))
+    row |= _in_both("hint", item.help) | _in_both("constraint_message", item.message or _range_message(item))
     if item.required:
         row["required"] = "yes"
     if item.ask_if:
@@ -100,7 +100,7 @@ def _type_of(item: Item) -> str:
     return f"{item.kind} {item.codes}" if item.codes else str(item.kind)
 
 
-def _constraints(item: Item, block: Block) -> Iterator[str]:
+def _constraints(item: Item, block: BlockPart) -> Iterator[str]:
     if item.minimum is not None:
         yield f". >= {item.minimum}"
     if item.maximum is not None:

@@ -11,5 +11,6 @@ HOUSEHOLD: Final = ("regency", *DATASETS["registry_households"].columns())
 DOOR: Final = tuple(column_group(DwellingIdentity))
 HEAD_NIK: Final = "head_nik"
 COMPONENTS: Final = "components"
-CATALOGUE: Final = (*HOUSEHOLD, *DOOR, HEAD_NIK, COMPONENTS)
+COMPONENT_PERSONS: Final = "component_persons"
+CATALOGUE: Final = (*HOUSEHOLD, *DOOR, HEAD_NIK, COMPONENTS, COMPONENT_PERSONS)
 DIRECT: Final = frozenset({*DOOR, HEAD_NIK})

@@ -7,7 +7,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from mutakhir.serving.columns import COMPONENTS, DIRECT, DOOR, HEAD_NIK, HOUSEHOLD
+from mutakhir.serving.columns import COMPONENT_PERSONS, COMPONENTS, DIRECT, DOOR, HEAD_NIK, HOUSEHOLD
 from mutakhir.serving.policy import Component, ProgrammePolicy
 
 
@@ -27,15 +27,28 @@ class Registry:
 
 
 def covered(registry: Registry, programme: ProgrammePolicy) -> ir.Table:
-    """household_id and components (words separated by commas, in the programme's order) of covered households:
-    listed, awake, of the programme's bands, and with a member who fits a component, if it has any."""
+    """household_id, components (words separated by commas, in the programme's order) and component_persons (how
+    many members fit one, up to the programme's limit) of covered households: listed, awake, of the programme's
+    bands, not shut out, and with a member who fits a component, if it has any."""
     households = registry.households
     awake = households.filter(households.status != "asleep", households.band.isin(programme.bands))
-    rows = awake.semi_join(_listed(registry), "household_id").select("household_id")
+    open_to = reduce(_without, sorted(programme.not_with.items()), awake)
+    rows = open_to.semi_join(_listed(registry), "household_id").select("household_id")
     if not programme.components:
-        return rows.mutate(components=ibis.literal(""))
+        return without_components(rows)
     fitting = _components(registry.members, programme)
-    return rows.join(fitting, "household_id").select("household_id", COMPONENTS)
+    return rows.join(fitting, "household_id").select("household_id", COMPONENTS, COMPONENT_PERSONS)
+
+
+def without_components(rows: ir.Table) -> ir.Table:
+    """`rows` (household_id) as `covered` gives them where no component is asked for."""
+    return rows.select("household_id", components=ibis.literal(""), component_persons=ibis.null("int64"))
+
+
+def _without(households: ir.Table, item: tuple[str, tuple[int, ...]]) -> ir.Table:
+    """Households whose answer is none of the codes; one that was not asked stays."""
+    name, codes = item
+    return households.filter(~households[name].cast("int64").isin(codes).fill_null(False))
 
 
 def _listed(registry: Registry) -> ir.Table:
@@ -47,18 +60,23 @@ def _listed(registry: Registry) -> ir.Table:
 
 
 def _components(members: ir.Table, programme: ProgrammePolicy) -> ir.Table:
-    here = _living_here(members, programme)
+    here = _living_here(members, programme.living_here)
     fits = {each.id: ibis.ifelse(_fits(here, each), 1, 0) for each in programme.components}
     marked = here.select("household_id", **fits)
-    counted = marked.group_by("household_id").agg(**{name: marked[name].max() for name in fits})
+    anything = reduce(lambda one, other: ibis.greatest(one, other), [marked[name] for name in fits])
+    persons = anything.sum()
+    limited = persons if programme.persons_limit is None else ibis.least(persons, programme.persons_limit)
+    named = {name: marked[name].max() for name in fits}
+    counted = marked.group_by("household_id").agg(**named, component_persons=limited.cast("int64"))
     words = [ibis.ifelse(counted[name] == 1, f"{name},", "") for name in fits]
     joined = reduce(lambda one, other: one + other, words)
     some = counted.mutate(components=joined).filter(joined != "")
-    return some.select("household_id", components=some.components.substr(0, some.components.length() - 1))
+    shown = some.components.substr(0, some.components.length() - 1)
+    return some.select("household_id", COMPONENT_PERSONS, components=shown)
 
 
-def _living_here(members: ir.Table, programme: ProgrammePolicy) -> ir.Table:
-    return members.filter(members.presence.isnull() | members.presence.isin(programme.living_here))
+def _living_here(members: ir.Table, codes: Sequence[int]) -> ir.Table:
+    return members.filter(members.presence.isnull() | members.presence.isin(codes))
 
 
 def _fits(members: ir.Table, component: Component) -> ir.BooleanValue:
@@ -71,21 +89,23 @@ def _fits(members: ir.Table, component: Component) -> ir.BooleanValue:
     return reduce(lambda one, other: one & other, tests, ibis.literal(True)).fill_null(False)
 
 
-def extract_rows(registry: Registry, programme: ProgrammePolicy, columns: Sequence[str]) -> ir.Table:
-    """The covered households with the columns, in order; `key` is the household. Names are joined on demand."""
-    rows = covered(registry, programme)
+def extract_rows(registry: Registry, rows: ir.Table, living_here: Sequence[int], columns: Sequence[str]) -> ir.Table:
+    """The households of `rows` (as `covered` gives them) with the columns, in order; `key` is the household.
+
+    Names are joined on demand.
+    """
     found = registry.households.select(*HOUSEHOLD).join(rows, "household_id")
     if set(columns) & set(DOOR):
         doors = registry.doors.select(*DOOR, door_of="household_id")
         found = found.left_join(doors, found.household_id == doors.door_of)
     if HEAD_NIK in columns:
-        niks = _head_niks(registry, programme)
+        niks = _head_niks(registry, living_here)
         found = found.left_join(niks, found.household_id == niks.head_of)
     return found.select(*columns, key="household_id")
 
 
-def _head_niks(registry: Registry, programme: ProgrammePolicy) -> ir.Table:
-    here = _living_here(registry.members, programme)
+def _head_niks(registry: Registry, living_here: Sequence[int]) -> ir.Table:
+    here = _living_here(registry.members, living_here)
     heads = here.filter(here.relation == HEAD).group_by("household_id").agg(member_id=lambda t: t.member_id.min())
     niks = registry.names.select("member_id", head_nik="nik")
     return heads.join(niks, "member_id").select("head_nik", head_of="household_id")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from mutakhir.ground.engine import Part, Source, open_engine
@@ -14,13 +15,14 @@ from mutakhir.ground.lake.files import replacing, sha256_text
 from mutakhir.ground.lake.release import release_folder
 from mutakhir.ground.lake.verification import Verdict, verify_release
 from mutakhir.ground.schema import dataset
-from mutakhir.serving.coverage import Registry, extract_rows, names_needed
+from mutakhir.serving.coverage import Registry, covered, extract_rows, names_needed, without_components
 from mutakhir.serving.csv_file import write_csv
 from mutakhir.serving.permission import Grant, granted
-from mutakhir.serving.policy import AgreementPolicy, ProgrammePolicy
+from mutakhir.serving.policy import AgreementPolicy, Covers, ProgrammePolicy
 
 
 DISCLOSURES = "disclosures"
+SAMPLE = "reinterviews"
 ATTRIBUTES = ("registry_households", "registry_families", "registry_members", "registry_ranks")
 
 
@@ -54,12 +56,13 @@ def extract(
     """
     _refuse_place(home, out)
     terms = _terms(home, agreement)
-    programme = home.policy.load(f"serving/programmes/{terms.programme}.yaml", ProgrammePolicy)
+    programme = _programme(home, terms)
+    _refuse_sample_of_another_round(home, terms, release or home.round.name)
     verdict = verify_release(home, release=release, deep=False)
     folder = release_folder(home, verdict.name)
     day = as_of or _day_of(folder)
     grant = granted(terms, purpose=purpose, columns=columns, areas=areas, as_of=day)
-    rows = _fetched(home, folder, programme, grant)
+    rows = _fetched(home, folder, terms, programme, grant)
     with replacing(out) as beside:
         sha256 = write_csv(beside, rows)
         given = _line(home, verdict, terms, grant, rows.num_rows, sha256)
@@ -96,22 +99,57 @@ def _terms(home: Home, agreement: str) -> AgreementPolicy:
     return terms
 
 
+def _programme(home: Home, terms: AgreementPolicy) -> ProgrammePolicy | None:
+    if terms.programme is None:
+        return None
+    return home.policy.load(f"serving/programmes/{terms.programme}.yaml", ProgrammePolicy)
+
+
+def _refuse_sample_of_another_round(home: Home, terms: AgreementPolicy, release: str) -> None:
+    """The sample lies in the lake of the round that drew it."""
+    if terms.covers is Covers.REINTERVIEWS and release != home.round.name:
+        raise UsageProblem(
+            "serving.sample",
+            Said(
+                id=f"Sampel wawancara ulang ada pada putaran {home.round.name}, bukan pada rilis {release}. Minta"
+                " rilis putaran ini.",
+                en=f"The re-interview sample is that of round {home.round.name}, not of release {release}. Ask for"
+                " the release of this round.",
+            ),
+        )
+
+
 def _day_of(folder: Path) -> dt.date:
     card = read_card(folder)
     assert card is not None, "a verified release has its card"
     return dt.date.fromisoformat(card.as_of)
 
 
-def _fetched(home: Home, folder: Path, programme: ProgrammePolicy, grant: Grant) -> pa.Table:
+def _fetched(
+    home: Home, folder: Path, terms: AgreementPolicy, programme: ProgrammePolicy | None, grant: Grant
+) -> pa.Table:
     """Rows in order of household, read from the files of the granted regencies only."""
+    living_here = terms.living_here if programme is None else programme.living_here
+    wanted = extract_rows(_registry(), _covered(terms, programme), living_here, grant.columns)
     engine = open_engine("duckdb", home.folder / "scratch")
     try:
         for name in (*ATTRIBUTES, *names_needed(grant.columns)):
             engine.bind(_source(home, folder, name, grant))
-        found = engine.fetch(engine.compile(extract_rows(_registry(), programme, grant.columns)))
+        if terms.covers is Covers.REINTERVIEWS:
+            lake = Lake(home)
+            engine.bind(lake.source(SAMPLE, [part for part in lake.need(SAMPLE).parts() if grant.covers(part)]))
+        found = engine.fetch(engine.compile(wanted))
     finally:
         engine.close()
     return found.sort_by("key").drop_columns("key")
+
+
+def _covered(terms: AgreementPolicy, programme: ProgrammePolicy | None) -> ir.Table:
+    """The households that the agreement is about, as `covered` gives them."""
+    if programme is not None:
+        return covered(_registry(), programme)
+    named = SAMPLE if terms.covers is Covers.REINTERVIEWS else "registry_households"
+    return without_components(dataset(named).table().select("household_id"))
 
 
 def _registry() -> Registry:
@@ -131,14 +169,15 @@ def _line(
     home: Home, verdict: Verdict, terms: AgreementPolicy, grant: Grant, rows: int, sha256: str
 ) -> dict[str, object]:
     """The line of the log; its id stands for release, agreement, what was asked for and what was given."""
-    policy = home.policy.hash([f"serving/agreements/{terms.name}.yaml", f"serving/programmes/{terms.programme}.yaml"])
+    own = [f"serving/agreements/{terms.name}.yaml"]
+    policy = home.policy.hash(own if terms.programme is None else [*own, f"serving/programmes/{terms.programme}.yaml"])
     columns, areas = ",".join(grant.columns), ",".join(grant.areas)
     asked = (terms.name, grant.purpose, columns, areas, grant.as_of.isoformat())
     return {
         "disclosure_id": sha256_text("disclosure", verdict.root, policy, *asked, sha256),
         "release": verdict.name,
         "agreement": terms.name,
-        "programme": terms.programme,
+        "programme": terms.programme or str(terms.covers),
         "purpose": grant.purpose,
         "columns_given": columns,
         "rows": rows,

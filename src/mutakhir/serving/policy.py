@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import Dated, NotAllowed, Part
 from mutakhir.ground.schema.declaration import column_group
-from mutakhir.ground.schema.items import MemberItems
-from mutakhir.serving.columns import CATALOGUE, DIRECT
+from mutakhir.ground.schema.items import HouseholdItems, MemberItems
+from mutakhir.serving.columns import CATALOGUE, COMPONENT_PERSONS, COMPONENTS, DIRECT
 
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Age = Annotated[int, Field(ge=0, le=130)]
 Code = Annotated[str, Field(pattern=r"^(0|[0-9]{2}|[0-9]{4})$")]
@@ -26,6 +26,15 @@ class Text(Part):
     en: Line
 
 
+class Benefit(Part):
+    """What is paid. `checked`: whether somebody held the amount against the decree itself."""
+
+    rupiah: Annotated[int, Field(ge=1)]
+    every: Literal["month", "year"]
+    source: Line
+    checked: bool
+
+
 class Component(Part):
     """What a member must fulfil: an age, both ends included, and codes of items (a yes is 1)."""
 
@@ -34,6 +43,7 @@ class Component(Part):
     age_from: Age | None = None
     age_to: Age | None = None
     items: dict[str, tuple[int, ...]] = {}
+    benefit: Benefit | None = None
 
     @model_validator(mode="after")
     def _known_items(self) -> Self:
@@ -48,14 +58,34 @@ class Component(Part):
 
 
 class ProgrammePolicy(Dated):
-    """A programme: which bands it takes, and which members make a household eligible (none named: all)."""
+    """A programme: which bands it takes, and which members make a household eligible (none named: all).
+
+    `unit` is who receives; `persons_limit` how many persons with a component count in one household;
+    `not_with` codes of household items (a yes is 1) that shut a household out.
+    """
 
     name: Name
     title: Text
     purpose: Text
+    unit: Literal["household", "family", "person"]
+    legal_basis: Annotated[tuple[Line, ...], Field(min_length=1)]
     bands: Annotated[tuple[Literal["core", "extension"], ...], Field(min_length=1)]
     living_here: tuple[int, ...]
+    persons_limit: Annotated[int, Field(ge=1)] | None = None
+    not_with: dict[str, tuple[int, ...]] = {}
+    benefit: Benefit | None = None
     components: tuple[Component, ...]
+
+    @model_validator(mode="after")
+    def _known_items(self) -> Self:
+        unknown = sorted(set(self.not_with) - set(column_group(HouseholdItems)))
+        _require(
+            not unknown,
+            f"not_with menyebut butir yang tidak ada: {', '.join(unknown)}. Pakai nama butir rumah tangga.",
+            f"not_with names what is no item: {', '.join(unknown)}. Use the names of the items of a household.",
+            "not_with",
+        )
+        return self
 
 
 class Topic(StrEnum):
@@ -83,12 +113,26 @@ class Parties(Part):
     receiver: Text
 
 
+class Covers(StrEnum):
+    """Whose rows an agreement is about."""
+
+    PROGRAMME = "programme"  # the households of its programme
+    REGISTRY = "registry"  # every household of the release, for statistics; never by name
+    REINTERVIEWS = "reinterviews"  # the households that were drawn for a second interview in this round
+
+
 class AgreementPolicy(Dated):
-    """An agreement on data: in force from `valid_from` to `valid_to`, both days included."""
+    """An agreement on data: in force from `valid_from` to `valid_to`, both days included.
+
+    `programme` and `covers: programme` go together; `living_here` says, where there is no programme, which
+    codes of presence tell that the head still lives there.
+    """
 
     valid_to: date
     name: Name
-    programme: Name
+    covers: Covers = Covers.PROGRAMME
+    programme: Name | None = None
+    living_here: tuple[int, ...] = ()
     parties: Parties
     legal_basis: Annotated[tuple[Line, ...], Field(min_length=1)]
     purposes: Annotated[tuple[Line, ...], Field(min_length=1)]
@@ -111,6 +155,31 @@ class AgreementPolicy(Dated):
             self.direct_identifiers or not direct,
             f"{', '.join(direct)} menyebut orang, tetapi direct_identifiers: false. Hapus kolomnya atau izinkan.",
             f"{', '.join(direct)} name people, but direct_identifiers is false. Remove the columns or allow them.",
+            "columns",
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _covers_one_thing(self) -> Self:
+        _require(
+            (self.covers is Covers.PROGRAMME) == (self.programme is not None),
+            "sebut programme bila covers: programme, dan hanya pada saat itu.",
+            "name a programme where covers is programme, and only there.",
+            "covers",
+        )
+        _require(
+            self.covers is not Covers.REGISTRY or not self.direct_identifiers,
+            "seluruh registri tidak pernah diserahkan dengan nama. Tulis direct_identifiers: false, atau persempit "
+            "covers menjadi programme atau reinterviews.",
+            "the whole registry is never given by name. Write direct_identifiers: false, or narrow covers to "
+            "programme or reinterviews.",
+            "covers",
+        )
+        components = {COMPONENTS, COMPONENT_PERSONS} & set(self.columns)
+        _require(
+            self.covers is Covers.PROGRAMME or not components,
+            "kolom komponen hanya ada pada perjanjian sebuah program. Hapus dari columns.",
+            "columns of components exist only in the agreement of a programme. Remove them from columns.",
             "columns",
         )
         return self

@@ -101,7 +101,7 @@ def household_answers(
     for name in DENIED:
         denied = rows_of(chance(draws, rates.hidden_asset, count) & (rows >= 0))
         answers[name] = scattered(answers[name], denied, pa.array(np.zeros(len(denied), dtype=bool)))
-    return answers
+    return _digit_slips(_slipped(answers, households, rows >= 0, rates, draws), rates, draws)
 
 
 def heaped(answers: Answers, careless: Bools) -> Answers:
@@ -129,7 +129,29 @@ def member_answers(
         for name in group:
             found = taken(people[name], source)
             answers[name] = found if name in OF_THE_GONE else emptied(found, gone)
+    answers = _slipped(answers, people, roster.lives_here, rates, draws)
     return answers | {"presence": pa.array(roster.presence, pa.int8())}
+
+
+def _slipped(
+    answers: Answers, source: pa.Table, asked: Bools, rates: FieldRates, draws: np.random.Generator
+) -> Answers:
+    """A few single items with anybody's answer, also where the form would not have asked: what rules are for."""
+    out: Answers = {}
+    for name, given in answers.items():
+        rows = rows_of(chance(draws, rates.paper_slip, len(given)) & asked)
+        others = draws.integers(0, max(source.num_rows, 1), len(rows))
+        out[name] = scattered(given, rows, taken(source[name], others))
+    return out
+
+
+def _digit_slips(answers: Answers, rates: FieldRates, draws: np.random.Generator) -> Answers:
+    """Floor areas that lost or doubled their last digit on the way from paper: 54 becomes 5, or 544."""
+    area = whole(answers["floor_area"])
+    rows = rows_of(chance(draws, rates.paper_slip, len(area)) & (area > 0) & (area < 1_000))
+    lost = draws.random(len(rows)) < 0.5
+    slips = np.where(lost, area[rows] // 10, area[rows] * 10 + area[rows] % 10)
+    return answers | {"floor_area": scattered(answers["floor_area"], rows, pa.array(slips))}
 
 
 def _by_sex_and_age(people: pa.Table) -> tuple[Ints, Ints]:

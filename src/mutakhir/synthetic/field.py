@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from mutakhir.ground.schema import dataset
+from mutakhir.ground.schema.intake import SubmissionsIdentity
 from mutakhir.synthetic.answers import (
     guessed_ages,
     heaped,
@@ -16,6 +17,7 @@ from mutakhir.synthetic.answers import (
     template_rows,
 )
 from mutakhir.synthetic.calendar import FieldSeason, Times, durations, visit_times
+from mutakhir.synthetic.declaring import declared
 from mutakhir.synthetic.draws import Bools, Ints, chance, instants, places_in, starts_of, stream, uuids, whole
 from mutakhir.synthetic.field_cases import ENUMERATED, Cases, results_of
 from mutakhir.synthetic.field_rates import RATES, FieldRates
@@ -137,7 +139,7 @@ def _stated_counts(interviews: Interviews, draws: np.random.Generator) -> pa.Arr
 
 def _submissions_identity(place: Place, ids: pa.Array, identity: dict[str, pa.Array]) -> pa.Table:
     sent = identity | {name: degrees(identity[name]) for name in ("latitude", "longitude")}
-    return pa.table({"submission_id": ids, **sent}).select(dataset("submissions_identity").arrow_schema().names)
+    return declared(SubmissionsIdentity, {"submission_id": ids, **sent})
 
 
 def _members(place: Place, interviews: Interviews, people: pa.Table, ids: pa.Array, birth_date: pa.Array) -> pa.Table:
@@ -173,9 +175,12 @@ _UNTOUCHED: Final = frozenset(
 def _raw_table(name: str, columns: dict[str, pa.Array], place: Place) -> pa.Table:
     """The declared columns in order, with a few values spoiled."""
     draws = place.stream(f"spoiled {name}")
-    schema = dataset(name).arrow_schema()
+    schema, rows = dataset(name).arrow_schema(), len(next(iter(columns.values())))
     arrays = []
     for column in schema.names:
+        if column not in columns:  # a detail that no stage decides on stays empty
+            arrays.append(pa.nulls(rows, pa.string()))
+            continue
         values = array_of(columns[column])
         arrays.append(values if column in _UNTOUCHED else spoiled(column, values, place.rates, draws))
     return pa.Table.from_arrays(arrays, names=schema.names)

@@ -37,15 +37,18 @@ class FieldRates:
     careless_member: float = 0.06
     left_out: float = 0.012  # a member who is not mentioned
     left_out_careless: float = 0.04
+    paper_slip: float = 0.0003  # per item: filled in on paper and typed later, without the skips of the form
     age_guessed: float = 0.05  # no birth date shown: stated age, heaped at 0 and 5
     fabricated_changes: float = 0.12  # groups of items that a copied interview changes
 
     # Identity as shown on cards: better than the registry's 9 to 10% bad NIKs.
     nik_empty: float = 0.05  # of those without an identity card, mostly children
     nik_empty_with_card: float = 0.004
-    nik_typing: float = 0.012
+    nik_typing: float = 0.012  # another number of the right form
+    nik_malformed: float = 0.010  # not 16 digits, or no real date inside: sent by forms older than the check
     card_empty: float = 0.03
     card_typing: float = 0.015
+    card_malformed: float = 0.004
     name_typing: float = 0.02
     mother_empty: float = 0.08
     birth_date_empty: float = 0.03

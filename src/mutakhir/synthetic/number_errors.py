@@ -31,6 +31,8 @@ INVALID_KINDS = {
     "apostrophe": 0.05,
     "repeated": 0.06,
 }
+# Shares among numbers that are typed at the door and fail by their form.
+MALFORMED_KINDS = {"one_short": 0.30, "one_long": 0.20, "letters": 0.10, "undated": 0.40}
 # Shares among numbers that are well-formed and wrong.
 WRONG_KINDS = {"swapped": 0.30, "mistyped": 0.45, "relative": 0.25}
 
@@ -59,6 +61,16 @@ def invalid(draws: np.random.Generator, numbers: pa.Array, rows: Ints, cards: pa
         elif kind == "other_card":
             numbers = scattered(numbers, struck, cards.take(pa.array(struck)))
         elif len(struck):
+            damaged = _DAMAGE[kind](draws, letters_of(source.take(pa.array(struck))))
+            numbers = scattered(numbers, struck, strings(damaged))
+    return numbers
+
+
+def malformed(draws: np.random.Generator, numbers: pa.Array, rows: Ints) -> pa.Array:
+    """`numbers`, whole at `rows`, with a slip there that their form shows."""
+    source = numbers
+    for kind, struck in dealt(draws, rows, MALFORMED_KINDS).items():
+        if len(struck):
             damaged = _DAMAGE[kind](draws, letters_of(source.take(pa.array(struck))))
             numbers = scattered(numbers, struck, strings(damaged))
     return numbers
@@ -117,6 +129,14 @@ def _repeated(draws: np.random.Generator, letters: Letters) -> Letters:
     return np.full_like(letters, ord("9"))
 
 
+def _undated(draws: np.random.Generator, letters: Letters) -> Letters:
+    """A month that no year has."""
+    out = letters.copy()
+    month = draws.integers(13, 100, len(letters))
+    out[:, 8], out[:, 9] = _BASE + month // 10, _BASE + month % 10
+    return out
+
+
 _DAMAGE: dict[str, Callable[[np.random.Generator, Letters], Letters]] = {
     "one_short": _one_short,
     "one_long": _one_long,
@@ -124,6 +144,7 @@ _DAMAGE: dict[str, Callable[[np.random.Generator, Letters], Letters]] = {
     "letters": _letters,
     "apostrophe": _apostrophe,
     "repeated": _repeated,
+    "undated": _undated,
 }
 
 

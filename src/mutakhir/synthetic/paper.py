@@ -12,7 +12,7 @@ from mutakhir.synthetic.field_cases import Cases
 from mutakhir.synthetic.field_rates import FieldRates
 from mutakhir.synthetic.field_rosters import Roster
 from mutakhir.synthetic.name_errors import misnamed
-from mutakhir.synthetic.number_errors import whole_numbers, wrong
+from mutakhir.synthetic.number_errors import malformed, whole_numbers, wrong
 from mutakhir.synthetic.patches import array_of, emptied, rows_of, taken
 
 
@@ -29,13 +29,20 @@ class Doors:
     longitude: pa.Array
 
 
-def numbers_on_cards(numbers: pa.Array, empty: float | Floats, typing: float, draws: np.random.Generator) -> pa.Array:
-    """NIKs or family-card numbers as shown and typed: some not shown, some with a slip of the finger."""
+def numbers_on_cards(
+    numbers: pa.Array, empty: float | Floats, typing: float, bad: float, draws: np.random.Generator
+) -> pa.Array:
+    """NIKs or family-card numbers as shown and typed: some not shown, some with a slip of the finger.
+
+    `typing`: share of slips that give another good number; `bad`: of slips that the form of the number shows.
+    """
     count = len(numbers)
     numbers = emptied(numbers, rows_of(chance(draws, empty, count)))
     slips = rows_of(chance(draws, typing, count) & whole_numbers(numbers))
     others = (np.arange(count) + 37) % max(count, 1)  # of another household: the form refuses one of its own
-    return wrong(draws, numbers, slips, others)
+    numbers = wrong(draws, numbers, slips, others)
+    broken = rows_of(chance(draws, bad, count) & whole_numbers(numbers))
+    return malformed(draws, numbers, broken)
 
 
 def person_identity(
@@ -52,10 +59,10 @@ def person_identity(
     card = emptied(taken(people["family_card"], roster.person), rows_of(gone))
     return {
         "person_name": misnamed(draws, names, chance(draws, rates.name_typing, count), male),
-        "nik": numbers_on_cards(nik, _without_nik(people, roster, rates), rates.nik_typing, draws),
+        "nik": numbers_on_cards(nik, _without_nik(people, roster, rates), rates.nik_typing, rates.nik_malformed, draws),
         "birth_date": emptied(taken(people["birth_date"], roster.person), rows_of(no_date)),
         "mother_name": emptied(taken(people["mother_name"], roster.person), rows_of(no_mother)),
-        "family_card": numbers_on_cards(card, rates.card_empty, rates.card_typing, draws),
+        "family_card": numbers_on_cards(card, rates.card_empty, rates.card_typing, rates.card_malformed, draws),
     }
 
 

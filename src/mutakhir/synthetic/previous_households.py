@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mutakhir.ground.schema import registry
 from mutakhir.ground.schema.items import HouseholdItems
@@ -17,6 +18,8 @@ from mutakhir.synthetic.truth import RegencyPlan, Truth
 
 
 _NOISE_OF_POSITION = 0.0003  # degrees, some 30 m
+# Rows with letters beyond ASCII: our own choice, so that the code page of a file matters.
+_ACCENTED, _ORDINAL = 0.02, 0.03
 
 
 def household_table(
@@ -71,10 +74,20 @@ def household_doors(plan: RegencyPlan, truth: Truth, listing: Listing, household
     }
     own: dict[str, object] = {
         "household_id": household_ids,
-        "head_name": taken(listing.names.identity.name, head),
-        "address": taken(truth.households["address"], entries.place),
+        **_typed(plan, taken(listing.names.identity.name, head), taken(truth.households["address"], entries.place)),
     }
     return declared(registry.RegistryHouseholdsIdentity, {**own, **position})
+
+
+def _typed(plan: RegencyPlan, names: pa.Array, addresses: pa.Array) -> dict[str, object]:
+    """The door as an old code page typed it: é for the open e, Nº for a number, in a few of the rows."""
+    draws = stream(plan.seed, plan.regency, "previous", "typing")
+    accented = pa.array(draws.random(len(names)) < _ACCENTED)
+    ordinal = pa.array(draws.random(len(addresses)) < _ORDINAL)
+    return {
+        "head_name": pc.if_else(accented, pc.replace_substring(names, "e", "é", max_replacements=1), names),
+        "address": pc.if_else(ordinal, pc.replace_substring(addresses, "No.", "Nº"), addresses),
+    }
 
 
 def rank_table(ranked: OldList, household_ids: Ints) -> pa.Table:

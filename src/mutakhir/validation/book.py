@@ -64,6 +64,8 @@ def _rule(rule: Rule, written: Mapping[str, object]) -> Iterator[str]:
     yield f"- must hold: `{_one_line(written['assert'])}`"
     yield f"- says: {rule.message.en} / *{rule.message.id}*"
     yield f"- reference: {' '.join(rule.reference.split())}"
+    if rule.silent is not None:
+        yield f"- never broken by made-up data: {' '.join(rule.silent.split())}"
     for kind in ("passes", "fails"):
         examples = written[kind]
         assert isinstance(examples, list), "the loader has read it as a list"

@@ -7,6 +7,7 @@ import pytest
 
 from mutakhir.ground.areas import AreaList, AreaVersion, convert, crosswalk, load_areas
 from mutakhir.ground.areas.codes import level_of, parent_of
+from mutakhir.ground.areas.comparison import Comparison, compared
 from mutakhir.ground.areas.crosswalks import KINDS
 from mutakhir.ground.areas.lists import Area, area_table
 
@@ -103,15 +104,27 @@ def test_a_list_is_the_same_as_itself() -> None:
         (changed(c110101="Hulu Baru"), {}, [("110101", "110101", "renamed")]),
         (changed(("1101012003",)), {}, [("1101012003", "110101", "unknown")]),
         (
+            # Two villages become one, as a decree says: neither name nor code of the second tells it.
+            changed(("1101012003",)),
+            {"1101012003": "1101012002"},
+            [("1101012002", "1101012002", "merged"), ("1101012003", "1101012002", "merged")],
+        ),
+        # A village is cut from another: the old code stays with what is left of it, and two lists tell no more.
+        (changed(c1101012004="Ceri Utara"), {}, []),
+        (
+            # A village is cut in two and its own name and code are gone: lifted to its district, never guessed.
+            changed(("1101012003",), c1101012004="Ceri Utara", c1101012005="Ceri Selatan"),
+            {},
+            [("1101012003", "110101", "unknown")],
+        ),
+        (
             changed(("1101012003",), c1101012009="CERI"),
             {},
             [("1101012003", "1101012009", "recoded")],
         ),
         (
             # A district cut from Hulu takes two of its villages.
-            changed(
-                ("1101012002", "1101012003"), c110103="Tengah", c1101032001="Belimbing", c1101032002="Ceri"
-            ),
+            changed(("1101012002", "1101012003"), c110103="Tengah", c1101032001="Belimbing", c1101032002="Ceri"),
             {},
             [
                 ("110101", "110101", "split"),
@@ -138,9 +151,7 @@ def test_a_list_is_the_same_as_itself() -> None:
         ),
         (
             # A regency made a city, with another code and another name: only a decree can say so.
-            changed(
-                ("1102", "110201", "1102012001"), c1171="Kota Muara", c117101="Muara", c1171012001="Elai"
-            ),
+            changed(("1102", "110201", "1102012001"), c1171="Kota Muara", c117101="Muara", c1171012001="Elai"),
             {"1102": "1171"},
             [
                 ("1102", "1171", "recoded"),
@@ -199,3 +210,24 @@ def test_convert_keeps_the_order_of_a_chunked_column_and_of_none() -> None:
     column = pa.chunked_array([pa.array(["9101"]), pa.array(["1101", "9101"])])
     assert convert(column, table)["new_code"].to_pylist() == ["9301", "1101", "9301"]
     assert convert([], table).num_rows == 0
+
+
+def test_villages_are_counted_by_kind_in_their_regency_of_the_old_list() -> None:
+    after = changed(("1101012003", "1102", "110201", "1102012001"), c1101012001="Apel Baru", c12="Timur")
+    found = compared(a_list("before", BEFORE), a_list("after", after))
+    nothing = dict.fromkeys(KINDS, 0)
+    assert found == (
+        Comparison("1101", "Kab. Satu", "1101", nothing | {"renamed": 1, "same": 2, "unknown": 1}),
+        Comparison("1102", "Kab. Dua", "", nothing | {"unknown": 1}),
+    )
+
+
+def test_34_provinces_and_38_are_told_apart_by_the_regency() -> None:
+    """A province that was split has one row per part, and each of its regencies is in exactly one of them."""
+    old, new = load_areas(OF_2020), load_areas(TODAY)
+    found = rows(crosswalk(old, new))
+    parts = {new for code, new, kind in found if code == "91" and kind == "split"}
+    regencies = {code: new for code, new, _ in found if old.level(code) == "regency" and old.parent(code) == "91"}
+    assert {code[:2] for code in regencies.values()} == parts == {"91", "93", "94", "95"}
+    back = {row[0]: row[1] for row in rows(crosswalk(new, old)) if new.level(row[0]) == "regency"}
+    assert {new: code for code, new in regencies.items()} == {new: back[new] for new in regencies.values()}

@@ -75,8 +75,8 @@ def test_the_round_of_2020_is_as_announced(policy: Policy) -> None:
             "before field_work_from",
         ),
         ("field_work_to: 2021-07-31\n", "", "fieldwork:", "fieldwork: none"),
-        ("pack: dtks_2020", "pack: dtks_2021", None, "dtks_2021"),
-        ("valid_from: 2020-11-11", "valid_from: 2021-02-01", None, "reference date 2021-01-01"),
+        ("pack: dtks_2020", "pack: dtks_2021", "pack:", "dtks_2021"),
+        ("valid_from: 2020-11-11", "valid_from: 2021-02-01", "valid_from:", "reference date 2021-01-01"),
         ("unit: household ", "unit: houshold ", "unit:", "Did you mean 'household'"),
     ],
 )
@@ -179,7 +179,7 @@ def test_a_table_is_text_and_an_empty_cell_is_null(policy: Policy) -> None:
         ("", 1),
         ('a,b\n1,"2\n', 2),
         ("# valid_from: soon\na\n1\n", 1),
-        ("# valid_from: 2022-01-01\na\n1\n", None),
+        ("# valid_from: 2022-01-01\na\n1\n", 1),
     ],
 )
 def test_a_broken_table_is_a_problem_with_its_line(policy: Policy, text: str, line: int | None) -> None:

@@ -53,7 +53,7 @@ INTAKE = Stage(
     mints=True,
 )
 QUESTIONNAIRE = Stage(
-    "questionnaire", "What is asked?", questionnaire.compile, writes=("codebook",), policy=("questionnaire/*",)
+    "questionnaire", "What is asked?", questionnaire.compile, writes=("codebook",), policy=("questionnaire/**/*",)
 )
 
 

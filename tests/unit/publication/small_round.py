@@ -276,7 +276,7 @@ def _rank(place: int, household: int, listed: bool) -> Row:
 
 
 def _codebook() -> Row:
-    texts = ("instrument", "item", "code", "block", "kind", "label_id", "label_en")
+    texts = ("instrument", "form", "item", "code", "block", "kind", "label_id", "label_en")
     return {**dict.fromkeys(texts, "floor"), "instrument": "dtks-2020.1"}
 
 

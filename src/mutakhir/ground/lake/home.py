@@ -15,6 +15,7 @@ from mutakhir.ground.errors import ConflictProblem, HomeProblem, Said, Where
 from mutakhir.ground.lake.files import write_bytes
 from mutakhir.ground.lake.keys import KeyRing
 from mutakhir.ground.policy import Policy, RoundPolicy, copy_pack
+from mutakhir.ground.policy.upgrade import BASE_FOLDER
 
 
 REGISTRY = "registry.yaml"
@@ -47,6 +48,7 @@ class Home:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
         copy_pack(pack, folder / "policy")
+        copy_pack(pack, folder / BASE_FOLDER)  # untouched: what a later upgrade compares with
         settings = {"format": FORMAT, "pack": pack, "synthetic": synthetic, "encryption": encryption, "keys": "keys"}
         write_bytes(folder / REGISTRY, yaml.safe_dump(settings, sort_keys=False).encode())
         home = cls(folder)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from pydantic import ConfigDict
 
 from mutakhir.ground.errors import PolicyProblem
-from mutakhir.ground.policy.model import Dated
+from mutakhir.ground.policy.model import Dated, load_model
 from mutakhir.ground.policy.pack import PACK_FILE, ROUND_FILE, Policy
 from mutakhir.ground.policy.problems import PolicyProblems, together
 from mutakhir.ground.policy.round import PackPolicy, RoundPolicy
@@ -19,6 +19,8 @@ class Header(Dated):
 
 
 OWN_MODELS: Mapping[str, type[Dated]] = {ROUND_FILE: RoundPolicy, PACK_FILE: PackPolicy}
+# A mapping says how some partner's file looks, from when on; it decides nothing in the round and may be younger.
+LAYOUTS = ("border/*.yaml",)
 
 
 def check_pack(policy: Policy, models: Mapping[str, type[Dated]]) -> tuple[str, ...]:
@@ -41,7 +43,10 @@ def check_pack(policy: Policy, models: Mapping[str, type[Dated]]) -> tuple[str, 
         if model is None:
             unfitted.append(path)
         try:
-            policy.load(path, model or Header)
+            if any(PurePosixPath(path).match(pattern) for pattern in LAYOUTS):
+                load_model(policy.folder / path, model or Header)
+            else:
+                policy.load(path, model or Header)
         except PolicyProblem as problem:
             problems += problem.problems if isinstance(problem, PolicyProblems) else [problem]
     if problems:

@@ -1,6 +1,7 @@
 """A policy pack as it stands in a registry home, in the folder HOME/policy."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,12 +121,20 @@ class Policy:
     def _check_date(self, path: str, valid_from: date) -> None:
         if valid_from > self.round.reference_date:
             said = _too_late(valid_from, self.round.reference_date)
-            raise PolicyProblem("policy.not-yet-valid", said, Where(self.folder / path))
+            raise PolicyProblem("policy.not-yet-valid", said, _place_of("valid_from", self.folder / path))
 
     def _check_names(self) -> None:
         if self.round.pack != self.pack.name:
             said = _other_pack(self.round.pack, self.pack.name)
-            raise PolicyProblem("policy.pack-name", said, Where(self.folder / ROUND_FILE))
+            raise PolicyProblem("policy.pack-name", said, _place_of("pack", self.folder / ROUND_FILE))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The files of a pack in a folder, by relative name, in order; without amendments and what editors leave."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    named = {path.relative_to(folder): path for path in paths}
+    kept = {name.as_posix(): path for name, path in named.items() if not any(_is_scratch(part) for part in name.parts)}
+    return {name: kept[name].read_bytes() for name in sorted(kept) if name != AMENDMENTS_FILE}
 
 
 def hash_of(files: Mapping[str, str]) -> str:
@@ -136,6 +145,13 @@ def hash_of(files: Mapping[str, str]) -> str:
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _place_of(key: str, file: Path) -> Where:
+    """The line of a top-level key in a file that was read already; in a table it stands behind '#'."""
+    told = re.compile(rf"(#\s*)?{key}\s*:")
+    lines = enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1)
+    return Where(file, next((number for number, line in lines if told.match(line)), None))
 
 
 def _is_scratch(part: str) -> bool:

@@ -91,6 +91,11 @@ def check_pin(policy: Policy, registry: Path) -> PackState:
     return state
 
 
+def is_open(policy: Policy) -> bool:
+    """Whether the round has opened with a pack, so that a change of it must be an amendment."""
+    return _pin(policy, policy.home / REGISTRY_FILE) is not None
+
+
 def amend(policy: Policy, number: str, date: dt.date, reason: str) -> Amendment:
     """Records the changes that stand in the pack now as one amendment.
 

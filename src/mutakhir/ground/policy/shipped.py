@@ -1,5 +1,6 @@
 """The packs that come with the engine, and the ministry's own copy of one of them."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -28,6 +29,25 @@ def copy_pack(name: str, into: Path) -> None:
     if into.exists() and any(into.iterdir()):
         raise ConflictProblem("policy.exists", _EXISTS, Where(into))
     _copy(files("mutakhir").joinpath("policies", name), into)
+
+
+def pack_files(name: str) -> dict[str, bytes]:
+    """The files of a shipped pack by relative name.
+
+    Raises:
+        UsageProblem: there is no pack of this name.
+    """
+    if name not in shipped_packs():
+        raise UsageProblem("policy.no-pack", _no_pack(name, did_you_mean(name, shipped_packs())))
+    return dict(_files(files("mutakhir").joinpath("policies", name), ""))
+
+
+def _files(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if each.is_dir() and each.name != "__pycache__":
+            yield from _files(each, f"{above}{each.name}/")
+        elif each.is_file():
+            yield f"{above}{each.name}", each.read_bytes()
 
 
 def _copy(source: Traversable, into: Path) -> None:

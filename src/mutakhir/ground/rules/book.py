@@ -33,7 +33,8 @@ class Outcome(StrEnum):
 class Rule:
     """One checked rule. `when` is None where the rule applies to every record of its level.
 
-    `condition` is what the file calls `assert`; `relation` and `head_relation` say who the head is.
+    `condition` is what the file calls `assert`; `relation` and `head_relation` say who the head is; `silent`
+    says, of a rule that no made-up household breaks, why not.
     """
 
     id: RuleId
@@ -48,6 +49,7 @@ class Rule:
     where: Where
     relation: str
     head_relation: int
+    silent: str | None = None
 
     @property
     def expressions(self) -> tuple[Node, ...]:

@@ -21,7 +21,7 @@ from mutakhir.ground.rules.vocabulary import Level, Vocabulary, nearest
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _REQUIRED = ("id", "title", "severity", "level", "assert", "message", "passes", "fails")
-_OPTIONAL = ("when", "reference")
+_OPTIONAL = ("when", "reference", "silent")
 
 Word = TypeVar("Word", bound=StrEnum)
 Fields = Mapping[str, yaml.Node]
@@ -88,6 +88,7 @@ class _Reader:
         title = self.file.said(fields.get("title"), "title")
         message = self.file.said(fields.get("message"), "message")
         reference = self.file.text(fields.get("reference"), "reference") or self.reference
+        silent = self.file.text(fields.get("silent"), "silent")
         if level is None:
             return None
         when = self._expression(fields.get("when"), "when", level)
@@ -110,6 +111,7 @@ class _Reader:
             where=self.file.where(node),
             relation=self.vocabulary.relation,
             head_relation=self.vocabulary.head_relation,
+            silent=silent,
         )
         for example in examples:
             check(rule, example, self.file)

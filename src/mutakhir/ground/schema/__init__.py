@@ -2,6 +2,7 @@
 
 from mutakhir.ground.schema import (
     assurance,
+    border,
     fieldwork,
     frame,
     intake,
@@ -16,7 +17,7 @@ from mutakhir.ground.schema.declaration import CodeList, Column, Dataset, Privac
 
 PREVIOUS = "previous_"
 
-_ROOMS = (registry, frame, fieldwork, questionnaire, intake, judgement, matching, ranking, assurance)
+_ROOMS = (registry, frame, fieldwork, questionnaire, intake, judgement, matching, ranking, assurance, border)
 
 
 def _declared() -> dict[str, type[Dataset]]:

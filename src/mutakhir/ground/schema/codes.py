@@ -80,6 +80,14 @@ VISIT_RESULT = _list(
     "visit_result",
     "enumerated | not found | moved or building gone | part of another household | refused | double",
 )
+WATER_CUSTOMER = _list("water_customer", "PAM | PDAM | BDAM | other")
+GAS_CUSTOMER = _list("gas_customer", "PGN | city gas | other")
+CONTRACEPTION = _list(
+    "contraception",
+    "female sterilisation | male sterilisation | intrauterine device | injection | implant | pill | condom"
+    " | intravaginal, tissue or female condom | traditional",
+)
+DOCUMENT_CHECK = _list("document_check", "not checked | agrees | does not agree", first=0)
 MEETING_RESULT = _list("meeting_result", "found | not found | double | new proposal")
 MEETING_REASON = _list("meeting_reason", "moved | dead | unknown | address not in the village")
 

@@ -6,7 +6,16 @@ typed and writes the rest, with its reason, to `quarantine`.
 
 from mutakhir.ground.schema import codes
 from mutakhir.ground.schema.declaration import Column, Dataset, Privacy
-from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems, MemberItems, PersonIdentity
+from mutakhir.ground.schema.items import (
+    DwellingIdentity,
+    HouseholdDetails,
+    HouseholdItems,
+    HouseholdNumbers,
+    MemberDetails,
+    MemberItems,
+    MemberNumbers,
+    PersonIdentity,
+)
 
 
 class Submissions(Dataset):
@@ -14,7 +23,7 @@ class Submissions(Dataset):
 
     name = "submissions"
     key = ("submission_id",)
-    raw_items = (HouseholdItems,)
+    raw_items = (HouseholdItems, HouseholdDetails)
     submission_id = Column("string", "UUID of the form instance", required=True)
     channel = Column("string", "visit or desk")
     household_id = Column("string", "Household of the prelist, as shown or as digits; empty if found in the field")
@@ -35,7 +44,7 @@ class SubmissionsIdentity(Dataset):
 
     name = "submissions_identity"
     key = ("submission_id",)
-    raw_items = (DwellingIdentity,)
+    raw_items = (DwellingIdentity, HouseholdNumbers)
     submission_id = Column("string", "UUID of the form instance", required=True)
 
 
@@ -44,7 +53,7 @@ class SubmissionMembers(Dataset):
 
     name = "submission_members"
     key = ("submission_id", "line")
-    raw_items = (MemberItems,)
+    raw_items = (MemberItems, MemberDetails)
     submission_id = Column("string", "UUID of the form instance", required=True)
     line = Column("int16", "Line of the roster, from 1", required=True, minimum=1)
     previous_member_id = Column("string", "Member of release N-1 that the line was prefilled from")
@@ -55,7 +64,7 @@ class SubmissionMembersIdentity(Dataset):
 
     name = "submission_members_identity"
     key = ("submission_id", "line")
-    raw_items = (PersonIdentity,)
+    raw_items = (PersonIdentity, MemberNumbers)
     submission_id = Column("string", "UUID of the form instance", required=True)
     line = Column("int16", "Line of the roster, from 1", required=True, minimum=1)
     family_card = Column("string", "Family-card number of the member's family, as sent", Privacy.DIRECT)

@@ -130,6 +130,43 @@ class DwellingIdentity:
     head_name = Column("string", "Name of the head of household", Privacy.DIRECT)
     address = Column("string", "Address", Privacy.DIRECT)
     latitude = Column("float64", "Latitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-90, maximum=90)
-    longitude = Column(
-        "float64", "Longitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-180, maximum=180
-    )
+    longitude = Column("float64", "Longitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-180, maximum=180)
+
+
+class HouseholdDetails:
+    """Answers that no stage decides on; they are kept as sent, beside the items."""
+
+    stated_family_count = _count("Families as stated", "families", 10, "int8")
+    water_customer_kind = _code("Supplier of piped water, asked if drinking_water is 3", codes.WATER_CUSTOMER)
+    gas_customer_kind = _code("Supplier of piped gas, asked if cooking_fuel is 4", codes.GAS_CUSTOMER)
+
+
+class HouseholdNumbers:
+    """What else leads to the door of a household: its neighbourhood and its numbers at suppliers."""
+
+    neighbourhood = Column("string", "Smallest local unit: hamlet, RT and RW", Privacy.DIRECT)
+    water_customer_number = Column("string", "Customer number of the water supplier", Privacy.DIRECT)
+    electricity_customer_number = Column("string", "Customer number at PLN", Privacy.DIRECT)
+    gas_customer_number = Column("string", "Customer number of the gas supplier", Privacy.DIRECT)
+
+
+class MemberDetails:
+    """Answers about a member that no stage decides on; they are kept as sent, beside the items."""
+
+    contraception = _code("Contraception now used, in the village form", codes.CONTRACEPTION, Privacy.SENSITIVE)
+    documents_agree = _code("Whether the answers agree with the documents", codes.DOCUMENT_CHECK)
+    holds_kks = _yes("Named on a social protection card (KPS/KKS)")
+    holds_pbi = _yes("Holds a health card paid by the state (KIS/PBI)")
+    holds_kip = _yes("Gets the Smart Indonesia card (KIP/BSM)")
+    holds_pkh = _yes("Named as the recipient of the Family Hope Programme (PKH)")
+    holds_sembako = _yes("Named on a food card (Sembako)")
+    studies_away = _yes("Dependent child who studies away from the household")
+
+
+class MemberNumbers:
+    """What else names a member: place of birth, numbers and school."""
+
+    birth_place = Column("string", "Place of birth", Privacy.DIRECT)
+    pbi_number = Column("string", "Participant number of KIS/PBI", Privacy.DIRECT)
+    nisn = Column("string", "National student number", Privacy.DIRECT)
+    school_name = Column("string", "Name of the school", Privacy.DIRECT)

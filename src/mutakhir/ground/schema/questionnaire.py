@@ -8,13 +8,17 @@ class Codebook(Dataset):
 
     name = "codebook"
     scope = "nation"
-    key = ("instrument", "item", "code")
+    key = ("instrument", "form", "item", "code")
     instrument = Column("string", "Instrument version", required=True)
+    form = Column("string", "household, meeting or reinterview", required=True)
     item = Column("string", "Name of the item, equal to the column", required=True)
     code = Column("string", "Code; empty for the line of the item itself", required=True)
     block = Column("string", "Block of the form", required=True)
     kind = Column("string", "select_one, integer, text, ...", required=True)
+    row = Column("string", "Number of the item in the public instrument")
     label_id = Column("string", "Label in Indonesian", required=True)
     label_en = Column("string", "Label in English", required=True)
+    help_id = Column("string", "Help for the officer in Indonesian")
+    help_en = Column("string", "Help for the officer in English")
     relevant = Column("string", "When the item is asked")
     constraint = Column("string", "What the answer must fulfil")

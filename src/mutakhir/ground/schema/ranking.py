@@ -31,6 +31,37 @@ class ConsumptionSurveyMembers(MemberItems, Dataset):
     line = Column("int16", "Line of the roster", required=True)
 
 
+class Overrides(Dataset):
+    """Signed exceptions: a unit is put into a band by a person with authority, for a reason and a time; input."""
+
+    name = "overrides"
+    key = ("override_id",)
+    override_id = Column("string", "Number of the signed act and the line in it", required=True)
+    unit = Column("string", "What is moved", codes=codes.UNIT, required=True)
+    unit_id = Column("int64", "Household or family", required=True, minimum=1)
+    band = Column("string", "Band into which the unit is put", codes=codes.BAND, required=True)
+    reason = Column("string", "Reason code", required=True)
+    signed_by = Column("string", "Office that signed", required=True)
+    signed_on = Column("date", "Date of the signature", required=True)
+    expires_on = Column("date", "Last day on which it holds", required=True)
+
+
+class Shocks(Dataset):
+    """Signed and dated adjustments of the score of an area, for example after a flood; never trained into the
+    model; input."""
+
+    name = "shocks"
+    key = ("shock_id", "area")
+    shock_id = Column("string", "Number of the signed act", required=True)
+    area = Column("string", "Village, district or regency code", required=True)
+    adjustment = Column("int64", "What is added to the score; negative makes poorer", unit="1e-6", required=True)
+    reason = Column("string", "Reason code", required=True)
+    signed_by = Column("string", "Office that signed", required=True)
+    signed_on = Column("date", "Date of the signature", required=True)
+    starts_on = Column("date", "First day on which it holds", required=True)
+    expires_on = Column("date", "Last day on which it holds", required=True)
+
+
 class Coefficients(Dataset):
     """The fitted model: what each level of each term adds to the score."""
 
