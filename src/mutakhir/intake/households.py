@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
-from mutakhir.intake.casting import typed_column, written
+from mutakhir.intake.casting import given, typed_column, written
 from mutakhir.intake.forms import DESK, RawForms
 from mutakhir.intake.terms import Terms
 
@@ -65,14 +65,16 @@ def waiting_homes(asked: ir.Table, prelist: ir.Table, previous: ir.Table) -> ir.
 
 
 def typed_answers(forms: RawForms, terms: Terms) -> ir.Table:
-    """Every form once with its answers: form_id, channel, instrument, stated_member_count and the items."""
-    once = forms.first_copies
+    """Every form once with its answers: form_id, channel, instrument, stated_member_count, the items, and
+    `given`: how many of the last two were sent."""
+    once = forms.first_copies()
     is_desk = (once.channel.strip().lower() == DESK).fill_null(False)
     stated = DATASETS["households"].columns()["stated_member_count"]
     return once.select(
         form_id="submission_id",
         channel=is_desk.ifelse(DESK, "visit"),
         instrument=written(once.instrument),
+        given=given(once, ["member_count", *ITEMS]),
         stated_member_count=typed_column(stated, once.member_count, terms),
         **{name: typed_column(column, once[name], terms) for name, column in ITEMS.items()},
     )
@@ -80,7 +82,7 @@ def typed_answers(forms: RawForms, terms: Terms) -> ir.Table:
 
 def answered_households(asked: ir.Table, answers: ir.Table, counts: ir.Table) -> ir.Table:
     """Households for which a form with answers came; `counts` as `counts_of_rosters` gives them."""
-    joined = asked.join(answers, asked.submission_id == answers.form_id).drop("form_id")
+    joined = asked.join(answers, asked.submission_id == answers.form_id).drop("form_id", "given")
     joined = joined.left_join(counts, joined.submission_id == counts.form_id)
     counted = {"member_count": joined.members.fill_null(0), "family_count": joined.families.fill_null(0)}
     return joined.mutate(**counted).drop("form_id", "members", "families")

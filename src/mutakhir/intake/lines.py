@@ -1,13 +1,13 @@
 """The people of the round on few columns: which roster line is which member and family, and who is carried."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS
-from mutakhir.intake.casting import typed_column, whole_number
+from mutakhir.intake.casting import given, typed_column, whole_number
 from mutakhir.intake.forms import RawForms
 from mutakhir.intake.terms import Terms
 
@@ -26,13 +26,13 @@ class Previous:
     families_identity: ir.Table
 
 
-def typed_roster(forms: RawForms, terms: Terms, items: Iterable[str] = KEPT) -> ir.Table:
+def typed_roster(forms: RawForms, terms: Terms, items: Collection[str] = KEPT) -> ir.Table:
     """Every line of all rosters with typed items: form_id, line, claimed (the member that it was prefilled
-    from) and `items`; the age is the stated one."""
+    from), `items` (the age is the stated one), and `given`: how many of these were sent."""
     declared, roster = DATASETS["members"].columns(), forms.roster
     claimed = whole_number(roster.previous_member_id, 1, 2**53).cast("int64")
     typed = {name: typed_column(declared[name], roster[name], terms) for name in items}
-    return roster.select(form_id="submission_id", line="line", claimed=claimed, **typed)
+    return roster.select(form_id="submission_id", line="line", claimed=claimed, given=given(roster, items), **typed)
 
 
 def lines(asked: ir.Table, roster: ir.Table, previous: Previous) -> ir.Table:

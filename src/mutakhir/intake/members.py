@@ -31,7 +31,7 @@ def members(people: ir.Table, roster: ir.Table, named: ir.Table, previous: Previ
 
 def _answered(people: ir.Table, roster: ir.Table, named: ir.Table, terms: Terms) -> ir.Table:
     asked = people.select(*OF_LINE, "submission_id")
-    typed = roster.rename(stated_age="age", form_line="line").drop("claimed")
+    typed = roster.rename(stated_age="age", form_line="line").drop("claimed", "given")
     who = _typed_person(named, ("nik", "birth_date"), terms)
     joined = asked.join(typed, (asked.submission_id == typed.form_id) & (asked.line == typed.form_line))
     joined = joined.drop("form_id", "form_line")

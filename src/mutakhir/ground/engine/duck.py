@@ -1,5 +1,6 @@
 """DuckDB in process: the default engine."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,15 +15,25 @@ from mutakhir.ground.engine.source import Source
 from mutakhir.ground.engine.sql import quoted, text_literal
 
 
+# A national result beyond this spills to disk; Python and Arrow need room beside it (12 GiB is the aim for all).
+MEMORY = 8 << 30
+SHARE_OF_MEMORY = 0.6
+
+
+def physical_memory() -> int:
+    """Bytes of memory of the machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 class DuckEngine:
     """Binds files to table names, compiles an expression once, and runs it as often as files are bound anew."""
 
     name = "duckdb"
 
-    def __init__(self, scratch: Path, threads: int = 2, memory: str = "8GB") -> None:
-        self._scratch = scratch
+    def __init__(self, scratch: Path) -> None:
+        limit = min(MEMORY, int(physical_memory() * SHARE_OF_MEMORY))
         self._connection = duckdb.connect(
-            ":memory:", config={"threads": threads, "memory_limit": memory, "temp_directory": str(scratch)}
+            ":memory:", config={"memory_limit": f"{limit >> 20}MiB", "temp_directory": str(scratch)}
         )
         self._connection.sql("SET preserve_insertion_order = true")
         self._arrow: set[str] = set()
