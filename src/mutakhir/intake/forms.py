@@ -45,6 +45,11 @@ class RawForms:
         return once.union(again, distinct=False)
 
     @property
+    def raw_covers(self) -> ir.Table:
+        """Every form once, without its answers."""
+        return self.first_copies(column_group(Submissions))
+
+    @property
     def roster(self) -> ir.Table:
         """The lines of all rosters, one row per form and line."""
         return one_per_key(self.members, self.resent, LINE_KEY)
@@ -55,13 +60,12 @@ class RawForms:
         return one_per_key(self.members.select(LINE_KEY), self.resent, LINE_KEY)
 
 
-def read_covers(forms: RawForms, terms: Terms) -> ir.Table:
-    """Every form once, without its answers, with what was read from it.
+def read_covers(sent: ir.Table, terms: Terms) -> ir.Table:
+    """The covers of forms with what is read from them; `sent` are all or some `raw_covers`.
 
     Columns beside the raw ones: household_text and related_text (without separators), is_desk, visit, outcome
     (code of the result), sent_village, sent_instrument, and of start and end the local time and the seconds.
     """
-    sent = forms.first_copies(column_group(Submissions))
     is_desk = (sent.channel.strip().lower() == DESK).fill_null(False)
     result = typed_column(DATASETS["visits"].columns()["result"], sent.result, terms)
     # A desk types evidence, not a visit: without number and result it is the first, and an enumeration.

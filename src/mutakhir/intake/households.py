@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
-from mutakhir.intake.casting import given, typed_column, written
+from mutakhir.intake.casting import given, typed_column, typed_columns, written
 from mutakhir.intake.forms import DESK, RawForms
 from mutakhir.intake.terms import Terms
 
@@ -114,7 +114,9 @@ def carried_households(waiting: ir.Table, previous: ir.Table, answered: ir.Table
     return joined.mutate(channel=ibis.literal("carried"), **empty).select(answered.columns)
 
 
-def households(asked: ir.Table, waiting: ir.Table | None, answers: ir.Table, counts: ir.Table, old: ir.Table) -> ir.Table:
+def households(
+    asked: ir.Table, waiting: ir.Table | None, answers: ir.Table, counts: ir.Table, old: ir.Table
+) -> ir.Table:
     """All households of the round with their answers; `waiting` ones where a round carries, `old` of N-1."""
     answered = answered_households(asked, answers, counts)
     if waiting is None:
@@ -124,14 +126,14 @@ def households(asked: ir.Table, waiting: ir.Table | None, answers: ir.Table, cou
     return answered.union(carried, distinct=False)
 
 
-def household_doors(
-    asked: ir.Table, waiting: ir.Table | None, places: ir.Table, previous: ir.Table, terms: Terms
-) -> ir.Table:
-    """Door and head as given at the visit that the answers come from, or as in release N-1; `places` holds
-    the raw door of every form once."""
-    typed = {name: typed_column(column, places[name], terms) for name, column in DOOR.items()}
-    doors = places.select(place_of="submission_id", **typed)
-    given = asked.left_join(doors, asked.submission_id == doors.place_of).select("regency", "household_id", *DOOR)
+def typed_doors(once: ir.Table, terms: Terms) -> ir.Table:
+    """The door of every form once: form_id, head, address and place, and what was sent for the place."""
+    return once.select(form_id="submission_id", **typed_columns(once, DOOR, terms))
+
+
+def household_doors(asked: ir.Table, waiting: ir.Table | None, doors: ir.Table, previous: ir.Table) -> ir.Table:
+    """Door and head as given at the visit that the answers come from, or as in release N-1."""
+    given = asked.left_join(doors, asked.submission_id == doors.form_id).select("regency", "household_id", *DOOR)
     if waiting is None:
         return given
     old = previous.select(*DOOR, old_id="household_id")

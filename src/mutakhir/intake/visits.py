@@ -2,15 +2,10 @@
 
 import ibis.expr.types as ir
 
-from mutakhir.ground.schema import DATASETS
-from mutakhir.intake.casting import typed_column, written
+from mutakhir.intake.casting import written
 from mutakhir.intake.distance import distance_in_metres
 from mutakhir.intake.forms import RawForms
 from mutakhir.intake.instants import seconds_between
-from mutakhir.intake.terms import Terms
-
-
-POINT = ("latitude", "longitude")
 
 
 def numbered(covers: ir.Table, numbers: ir.Table) -> ir.Table:
@@ -22,11 +17,9 @@ def numbered(covers: ir.Table, numbers: ir.Table) -> ir.Table:
     return joined.drop("own_text", "other_text")
 
 
-def visits(
-    usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
-) -> ir.Table:
-    """One row per usable form. `places` holds the raw door of each form once, `doors` the known ones."""
-    joined = _joined(usable, forms, places, doors, assignments, terms)
+def visits(usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table) -> ir.Table:
+    """One row per usable form. `places` holds the typed door of each form once, `doors` the known ones."""
+    joined = _joined(usable, forms, places, doors, assignments)
     return joined.select(
         "regency",
         "household_id",
@@ -48,10 +41,8 @@ def visits(
     )
 
 
-def _joined(
-    usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms
-) -> ir.Table:
-    point = _typed_points(places, terms)
+def _joined(usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table) -> ir.Table:
+    point = places.select("latitude", "longitude", place_of="form_id")
     door = doors.select(door_of="household_id", door_latitude="latitude", door_longitude="longitude")
     assigned = assignments.select(
         assigned_household="household_id", assigned_visit="visit_number", assigned_to="enumerator_id"
@@ -66,10 +57,3 @@ def _joined(
         )
         .left_join(lines, usable.submission_id == lines.form_id)
     )
-
-
-def _typed_points(places: ir.Table, terms: Terms) -> ir.Table:
-    """The points of the forms: place_of (form), latitude, longitude."""
-    declared = DATASETS["prelist_identity"].columns()
-    typed = {name: typed_column(declared[name], places[name], terms) for name in POINT}
-    return places.select(place_of="submission_id", **typed)

@@ -109,9 +109,7 @@ def test_a_list_is_the_same_as_itself() -> None:
         ),
         (
             # A district cut from Hulu takes two of its villages.
-            changed(
-                ("1101012002", "1101012003"), c110103="Tengah", c1101032001="Belimbing", c1101032002="Ceri"
-            ),
+            changed(("1101012002", "1101012003"), c110103="Tengah", c1101032001="Belimbing", c1101032002="Ceri"),
             {},
             [
                 ("110101", "110101", "split"),
@@ -138,9 +136,7 @@ def test_a_list_is_the_same_as_itself() -> None:
         ),
         (
             # A regency made a city, with another code and another name: only a decree can say so.
-            changed(
-                ("1102", "110201", "1102012001"), c1171="Kota Muara", c117101="Muara", c1171012001="Elai"
-            ),
+            changed(("1102", "110201", "1102012001"), c1171="Kota Muara", c117101="Muara", c1171012001="Elai"),
             {"1102": "1171"},
             [
                 ("1102", "1171", "recoded"),

@@ -52,10 +52,8 @@ class AreaVersion:
         raise UsageProblem(
             "area.version-malformed",
             Said(
-                id=f"{text!r} bukan versi wilayah. Tulis sistem/versi, misalnya "
-                "kemendagri/2025 atau bps/2020.",
-                en=f"{text!r} is no area version. Write system/version, for example "
-                "kemendagri/2025 or bps/2020.",
+                id=f"{text!r} bukan versi wilayah. Tulis sistem/versi, misalnya kemendagri/2025 atau bps/2020.",
+                en=f"{text!r} is no area version. Write system/version, for example kemendagri/2025 or bps/2020.",
             ),
         )
 

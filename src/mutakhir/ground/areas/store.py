@@ -92,10 +92,8 @@ def _exists(place: Path) -> ConflictProblem:
     return ConflictProblem(
         "area.version-exists",
         Said(
-            id="Versi wilayah ini sudah ada dan tidak dapat ditimpa. Impor daftar yang baru dengan "
-            "nama versi lain.",
-            en="This area version exists and is never overwritten. Import the new list under "
-            "another version name.",
+            id="Versi wilayah ini sudah ada dan tidak dapat ditimpa. Impor daftar yang baru dengan nama versi lain.",
+            en="This area version exists and is never overwritten. Import the new list under another version name.",
         ),
         Where(place),
     )

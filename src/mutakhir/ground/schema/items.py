@@ -130,6 +130,4 @@ class DwellingIdentity:
     head_name = Column("string", "Name of the head of household", Privacy.DIRECT)
     address = Column("string", "Address", Privacy.DIRECT)
     latitude = Column("float64", "Latitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-90, maximum=90)
-    longitude = Column(
-        "float64", "Longitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-180, maximum=180
-    )
+    longitude = Column("float64", "Longitude, WGS 84", Privacy.DIRECT, unit="degrees", minimum=-180, maximum=180)
