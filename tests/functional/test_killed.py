@@ -50,7 +50,7 @@ def test_killed_runs_resume_and_end_in_the_same_bytes(answered: Home, tmp_path: 
         folder = tmp_path / f"trial{trial}"
         copy_of(answered, folder)
         # A few kills in each home, so that resumed runs are killed too, then one run to the end.
-        for _ in range(4):
+        for _ in range(5):
             kills += killed(folder, chance.uniform(0.0, length))
         last = started(folder)
         last.join()

@@ -27,9 +27,7 @@ def test_a_stage_has_its_tests(word: str):
 def test_a_stage_has_its_page_with_the_five_answers(word: str):
     page = (ROOT / "docs" / "stages" / f"{word}.md").read_text("utf-8")
     assert page.startswith(f"# {word}\n")
-    missing = [
-        part for part in ("Question", "Reads", "Writes", "Policy", "Command") if f"**{part}**" not in page
-    ]
+    missing = [part for part in ("Question", "Reads", "Writes", "Policy", "Command") if f"**{part}**" not in page]
     assert missing == []
     assert f"stages/{word}.md" in (ROOT / "docs" / "index.md").read_text("utf-8")
 

@@ -44,7 +44,5 @@ def _known_to_git() -> list[Path]:
 
 def _on_disk() -> list[Path]:
     return sorted(
-        path
-        for path in ROOT.rglob("*")
-        if path.is_file() and not _NOT_OURS & set(path.relative_to(ROOT).parts)
+        path for path in ROOT.rglob("*") if path.is_file() and not _NOT_OURS & set(path.relative_to(ROOT).parts)
     )

@@ -1,6 +1,7 @@
 """`mutakhir demo`: a whole round on made-up people, from an empty folder to a verified release."""
 
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -74,11 +75,17 @@ def _play(home: Home) -> None:
         raise waiting
 
 
+def _own_name() -> str:
+    """How this program was called, if the shell would not find it as `mutakhir` (after `make demo`)."""
+    return "mutakhir" if shutil.which("mutakhir") else sys.argv[0]
+
+
 def _farewell(folder: Path, seconds: float) -> Said:
+    program = _own_name()
     commands = f"""
-    mutakhir status --home {folder}
-    mutakhir verify --home {folder}
-    mutakhir serving extract --home {folder} --agreement pkh --purpose "penetapan peserta" --out pkh.csv
+    {program} status --home {folder}
+    {program} verify --home {folder}
+    {program} serving extract --home {folder} --agreement pkh --purpose "penetapan peserta" --out pkh.csv
 """
     return Said(
         id=f"Putaran selesai dalam {seconds:.0f} detik, dari folder kosong sampai rilis terbit.\nCoba:{commands}",

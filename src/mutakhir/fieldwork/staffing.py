@@ -1,5 +1,6 @@
 """Staffing: how many officers each regency gets, planned against certified."""
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,19 +22,43 @@ class Plan:
     coordinators: Mapping[str, int]
 
 
-def plan_officers(targets: Mapping[str, int], districts: Mapping[str, int], staffing: Staffing) -> Plan:
+def plan_officers(targets: Mapping[str, int], districts: Mapping[str, Sequence[int]], staffing: Staffing) -> Plan:
     """Shares the officers of the nation out to regencies, at least one of each role to every regency.
 
-    Enumerators and supervisors go by targets. Coordinators go by the number of districts: where there are
-    more districts than coordinators, small neighbours share one; where there are fewer, the largest get a
-    second (both are settled within the regency, see `teams`).
+    Enumerators and supervisors go by targets. Coordinators go by districts, whose targets `districts` holds per
+    regency: see `coordinators_by_district`.
     """
     regencies = sorted(targets)
     by_target = [targets[r] for r in regencies]
     enumerators = at_least_one(by_target, staffing.enumerators)
     supervisors = at_least_one(enumerators, staffing.supervisors)
-    coordinators = at_least_one([max(districts[r], 1) for r in regencies], staffing.coordinators)
-    return Plan(*(dict(zip(regencies, shares, strict=True)) for shares in (enumerators, supervisors, coordinators)))
+    by_district = coordinators_by_district({r: districts.get(r, ()) for r in regencies}, staffing.coordinators)
+    return Plan(
+        dict(zip(regencies, enumerators, strict=True)), dict(zip(regencies, supervisors, strict=True)), by_district
+    )
+
+
+def coordinators_by_district(districts: Mapping[str, Sequence[int]], total: int) -> dict[str, int]:
+    """Coordinators per regency: one a district, then fewer or more until they sum to `total`.
+
+    With more districts than coordinators the smallest districts of the nation give theirs up and share a
+    neighbour's; with fewer, the districts with the most households for each coordinator get one more. Who shares
+    with whom is settled within the regency (`teams`). Every regency keeps one, even if the sum then exceeds.
+    """
+    counts = {regency: max(len(targets), 1) for regency, targets in districts.items()}
+    surplus = sum(counts.values()) - total
+    for _, regency in sorted((target, r) for r, targets in districts.items() for target in targets):
+        if surplus > 0 and counts[regency] > 1:
+            counts[regency] -= 1
+            surplus -= 1
+    loads = [(-target, regency, target, 1) for regency, targets in districts.items() for target in targets]
+    heapq.heapify(loads)
+    while surplus < 0 and loads:
+        _, regency, target, share = heapq.heappop(loads)
+        counts[regency] += 1
+        surplus += 1
+        heapq.heappush(loads, (-(target // (share + 1)), regency, target, share + 1))
+    return counts
 
 
 def nobody(regencies: Iterable[str]) -> Plan:

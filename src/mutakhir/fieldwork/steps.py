@@ -1,6 +1,6 @@
 """The steps of the stage *fieldwork*."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import ibis
 import pyarrow as pa
@@ -44,12 +44,11 @@ def _write_staffing(bench: Workbench, policy: TrainingPolicy) -> None:
     certified = certified_officers(bench.table("officers"), bench.table("training_results"), policy)
     counted = certified.group_by(["regency", "role"]).agg(officers=lambda t: t.count())
     recruited = bench.has("officers")
-    areas = bench.areas
 
     def make() -> Tables:
         targets = _regency_targets(bench.read("targets"))
         staffing = bench.round.staffing or NO_STAFF
-        districts = {r: len(areas.children(r)) for r in targets}
+        districts = _district_targets(bench.read("targets"))
         plan = nobody(targets) if _goes_nowhere(bench) else plan_officers(targets, districts, staffing)
         found = Counter(_counts(bench.collect(counted))) if recruited else None
         return {"staffing": staffing_table(targets, plan, found, staffing)}
@@ -65,6 +64,15 @@ def _goes_nowhere(bench: Workbench) -> bool:
 def _regency_targets(targets: pa.Table) -> dict[str, int]:
     here = targets.filter(pc.equal(targets["level"], "regency"))
     return dict(zip(here["area"].to_pylist(), here["target"].to_pylist(), strict=True))
+
+
+def _district_targets(targets: pa.Table) -> dict[str, list[int]]:
+    """Targets of the districts that are visited, per regency, in order of code."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in targets.sort_by("area").to_pylist():
+        if row["level"] == "district" and row["target"] > 0:
+            found[row["parent"]].append(row["target"])
+    return found
 
 
 def _counts(counted: pa.Table) -> dict[tuple[str, str], int]:

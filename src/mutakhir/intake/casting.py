@@ -4,7 +4,7 @@ What cannot be typed, or is no code of the list, or lies outside the range, beco
 says why. Both come from one reading, so that a value is either typed or has a reason, never both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -68,6 +68,35 @@ def typed_column(column: Column, raw: ir.StringValue, terms: Terms) -> ir.Value:
     if column.type == "boolean":
         return read.value
     return read.holds.ifelse(read.value, ibis.null(read.value.type())).cast(column.type)
+
+
+def typed_columns(table: ir.Table, columns: Mapping[str, Column], terms: Terms) -> dict[str, ir.Value]:
+    """All columns typed, and beside them as `sent_<name>` the raw text of those that can fail."""
+    typed = {name: typed_column(column, table[name], terms) for name, column in columns.items()}
+    return typed | {f"sent_{name}": table[name] for name in fallible(columns)}
+
+
+def fallible(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns that are not text: what is sent for them may be refused."""
+    return {name: column for name, column in columns.items() if column.type != "string"}
+
+
+def given(table: ir.Table, names: Iterable[str]) -> ir.IntegerValue:
+    """How many of the raw columns hold a text. Where fewer typed values come of them, `reason_by_kind` is asked."""
+    return _sum([(table[name] != "").fill_null(False).cast("int16") for name in names])
+
+
+def held(table: ir.Table, names: Iterable[str]) -> ir.IntegerValue:
+    """How many of the typed columns hold a value."""
+    return _sum([table[name].notnull().cast("int16") for name in names])
+
+
+def _sum(numbers: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
+    """In pairs: DuckDB planned a chain of 50 sums for 0.17 s in every regency."""
+    if len(numbers) == 1:
+        return numbers[0]
+    middle = len(numbers) // 2
+    return _sum(numbers[:middle]) + _sum(numbers[middle:])
 
 
 def is_refused(column: Column, raw: ir.StringValue, terms: Terms) -> ir.BooleanValue:
@@ -141,11 +170,11 @@ def _kind(column: Column) -> str:
 
 
 def _read_yes_no(raw: ir.StringValue, terms: Terms) -> Reading:
-    # A place in a list, since DuckDB makes a join of every IN with more than a few words (measured: three times
-    # the time of all other typing of a household).
-    place = raw.strip().lower().find_in_set([*terms.yes_words, *terms.no_words])
-    value = place.nullif(-1) < len(terms.yes_words)
-    return Reading(value, place >= 0, place >= 0, Reason.NOT_YES_NO, Reason.NOT_YES_NO)
+    # Word by word: DuckDB makes a join of an IN with more than a few words, for every item (0.06 s in an empty
+    # regency, and twice the time in a full one).
+    known = {**dict.fromkeys(terms.yes_words, True), **dict.fromkeys(terms.no_words, False)}
+    value = raw.strip().lower().cases(*known.items(), else_=ibis.null("boolean"))
+    return Reading(value, value.notnull(), value.notnull(), Reason.NOT_YES_NO, Reason.NOT_YES_NO)
 
 
 def _read_date(raw: ir.StringValue, terms: Terms) -> Reading:

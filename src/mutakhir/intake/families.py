@@ -3,25 +3,17 @@
 import ibis.expr.types as ir
 
 from mutakhir.ground.identifiers import family_card_level_expression
-from mutakhir.ground.schema import DATASETS
-from mutakhir.intake.casting import typed_column
 from mutakhir.intake.households import lives_here
 from mutakhir.intake.lines import Previous
 from mutakhir.intake.terms import Terms
 
 
-def family_cards(people: ir.Table, named: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
-    """The card of each family: of the first of its lines that has one, or as in release N-1; `named` holds
-    the raw names and numbers of every line once."""
+def family_cards(people: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
+    """The card of each family: of the first of its lines that has one, or as in release N-1."""
     inside = people.filter(people.family_id.notnull())
-    declared = DATASETS["families_identity"].columns()["family_card"]
-    card = typed_column(declared, named.family_card, terms)
-    cards = named.select(form_id="submission_id", form_line="line", family_card=card)
-    cards = cards.filter(cards.family_card.notnull())
     asked = inside.filter(inside.submission_id.notnull())
-    joined = asked.left_join(cards, (asked.submission_id == cards.form_id) & (asked.line == cards.form_line))
-    given = joined.group_by("regency", "family_id").agg(
-        family_card=joined.family_card.argmin(joined.line, where=joined.family_card.notnull())
+    given = asked.group_by("regency", "family_id").agg(
+        family_card=asked.family_card.argmin(asked.line, where=asked.family_card.notnull())
     )
     if not terms.carries:
         return given

@@ -1,5 +1,6 @@
 """Which forms can be used: each one has a household, a village, a visit number and a result, or a reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ibis
@@ -9,7 +10,8 @@ from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.intake import Submissions
 from mutakhir.intake.casting import Reason, typed_column, whole_number, written
-from mutakhir.intake.household_number import household_id_of, packed
+from mutakhir.intake.household_number import packed
+from mutakhir.intake.instants import Instant
 from mutakhir.intake.resent import one_per_key
 from mutakhir.intake.terms import Terms
 
@@ -23,31 +25,29 @@ LINE_KEY = ("submission_id", "line")
 class RawForms:
     """The raw inputs of a regency, and what is known about its households beforehand.
 
-    `resent`: ids of the forms that arrived more than once; `minted`: ids of households found in the field
-    (source_key, id); `codebook`: of the instrument of the round.
+    `resent`: ids of the forms that arrived more than once, `copies`: all their copies, numbered; `minted`: ids
+    of households found in the field (source_key, id); `codebook`: of the instrument of the round.
     """
 
     submissions: ir.Table
     members: ir.Table
     resent: ir.Table
+    copies: ir.Table
     prelist: ir.Table
     codebook: ir.Table
     minted: ir.Table
 
-    @property
-    def first_copies(self) -> ir.Table:
-        """Every form once, with all its answers."""
-        return one_per_key(self.submissions, self.resent, ["submission_id"], ["received_at"])
+    def first_copies(self, columns: Iterable[str] | None = None) -> ir.Table:
+        """Every form once; all columns or some."""
+        names = ["regency", *(columns or DATASETS["submissions"].columns())]
+        once = self.submissions.anti_join(self.resent, "submission_id").select(names)
+        again = self.copies.filter(self.copies["copy"] == 1).select(names)
+        return once.union(again, distinct=False)
 
     @property
-    def covers(self) -> ir.Table:
-        """Every form once, without its items, its household numbers as `household_text` and `related_text`.
-
-        Items stand last in the declaration, so that both views take the same copy of a form.
-        """
-        sent = self.submissions.select("regency", *column_group(Submissions))
-        sent = sent.mutate(household_text=packed(sent.household_id), related_text=packed(sent.related_household))
-        return one_per_key(sent, self.resent, ["submission_id"], ["received_at"])
+    def raw_covers(self) -> ir.Table:
+        """Every form once, without its answers."""
+        return self.first_copies(column_group(Submissions))
 
     @property
     def roster(self) -> ir.Table:
@@ -60,28 +60,54 @@ class RawForms:
         return one_per_key(self.members.select(LINE_KEY), self.resent, LINE_KEY)
 
 
-def judged(covers: ir.Table, forms: RawForms, terms: Terms) -> ir.Table:
-    """The `covers` with what was read from them and `reason`: why nothing of the form can be used, or NULL.
+def read_covers(sent: ir.Table, terms: Terms) -> ir.Table:
+    """The covers of forms with what is read from them; `sent` are all or some `raw_covers`.
 
-    Columns beside the raw ones: number (household id as read), visit, outcome (code of the result), is_desk,
-    known_village, previous_household_id, source, listed_village, found (the household is known), reason.
+    Columns beside the raw ones: household_text and related_text (without separators), is_desk, visit, outcome
+    (code of the result), sent_village, sent_instrument, and of start and end the local time and the seconds.
     """
-    joined = _with_households(_read(covers, terms), forms)
+    is_desk = (sent.channel.strip().lower() == DESK).fill_null(False)
+    result = typed_column(DATASETS["visits"].columns()["result"], sent.result, terms)
+    # A desk types evidence, not a visit: without number and result it is the first, and an enumeration.
+    unsaid = is_desk & written(sent.visit_number).isnull()
+    visit = unsaid.ifelse(1.0, whole_number(sent.visit_number, 1, MOST_VISITS)).cast("int8")
+    start, end = Instant.of(sent.started_at), Instant.of(sent.ended_at)
+    return sent.mutate(
+        household_text=packed(sent.household_id),
+        related_text=packed(sent.related_household),
+        is_desk=is_desk,
+        visit=visit,
+        outcome=(is_desk & written(sent.result).isnull()).ifelse(ibis.literal(1, "int8"), result),
+        sent_village=written(sent.village),
+        sent_instrument=written(sent.instrument),
+        start_local=start.local,
+        start_seconds=start.seconds,
+        end_seconds=end.seconds,
+    ).drop("household_id", "visit_number", "village")
+
+
+def judged(covers: ir.Table, forms: RawForms) -> ir.Table:
+    """Read covers with `reason`: why nothing of the form can be used, or NULL.
+
+    `covers` have the column `number` (the household as read). New columns: known_village,
+    previous_household_id, source, listed_village, found (the household is known), reason.
+    """
+    joined = _with_households(covers, forms)
     return joined.mutate(reason=_reason(joined))
 
 
-def found_in_field(forms: RawForms, terms: Terms) -> ir.Table:
+def found_in_field(covers: ir.Table, forms: RawForms) -> ir.Table:
     """Source keys of the usable forms that bring a household which no list held."""
-    covers = forms.covers
-    usable = judged(covers.filter(covers.household_text.isnull()), forms, terms)
+    unlisted = covers.filter(covers.household_text.isnull()).mutate(number=ibis.null("int64"))
+    usable = judged(unlisted, forms)
     usable = usable.filter(usable.reason.isnull())
     return usable.select("regency", source_key=_source_key(usable))
 
 
-def usable_forms(forms: RawForms, terms: Terms) -> ir.Table:
+def usable_forms(covers: ir.Table, forms: RawForms) -> ir.Table:
     """The forms of which something is landed, with their household: household_id, village, source."""
-    good = judged(forms.covers, forms, terms)
-    good = good.filter(good.reason.isnull()).drop("household_id", "village").mutate(source_key=_source_key)
+    good = judged(covers, forms)
+    good = good.filter(good.reason.isnull()).mutate(source_key=_source_key)
     minted = forms.minted.select("source_key", minted_id="id")
     joined = good.left_join(minted, "source_key").drop("source_key_right")
     return joined.mutate(
@@ -93,23 +119,6 @@ def usable_forms(forms: RawForms, terms: Terms) -> ir.Table:
 
 def _source_key(form: ir.Table) -> ir.StringValue:
     return ibis.literal("submission:").concat(form.submission_id)
-
-
-def _read(submissions: ir.Table, terms: Terms) -> ir.Table:
-    is_desk = submissions.channel.strip().lower() == DESK
-    is_desk = is_desk.fill_null(False)
-    result = typed_column(DATASETS["visits"].columns()["result"], submissions.result, terms)
-    # A desk types evidence, not a visit: without number and result it is the first, and an enumeration.
-    unsaid = is_desk & written(submissions.visit_number).isnull()
-    visit = unsaid.ifelse(1.0, whole_number(submissions.visit_number, 1, MOST_VISITS)).cast("int8")
-    return submissions.mutate(
-        number=household_id_of(submissions.household_text),
-        is_desk=is_desk,
-        visit=visit,
-        outcome=(is_desk & written(submissions.result).isnull()).ifelse(ibis.literal(1, "int8"), result),
-        sent_village=written(submissions.village),
-        sent_instrument=written(submissions.instrument),
-    )
 
 
 def _with_households(read: ir.Table, forms: RawForms) -> ir.Table:

@@ -19,6 +19,13 @@ def packed(raw: ir.StringValue) -> ir.StringValue:
     return raw.re_replace(_SEPARATORS, "").upper().nullif("")
 
 
+def numbers_of(covers: ir.Table) -> ir.Table:
+    """Every packed text in the place of a household, with the id that it says: text, number."""
+    columns = (covers.household_text, covers.related_text)
+    texts = ibis.union(*(covers.select(text=column) for column in columns), distinct=True)
+    return texts.mutate(number=household_id_of(texts.text))
+
+
 def household_id_of(packed_text: ir.StringColumn) -> ir.IntegerValue:
     """The id, positive; NULL where nothing or nothing readable was sent.
 

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
-from mutakhir.intake.casting import typed_column, written
+from mutakhir.intake.casting import given, typed_column, typed_columns, written
 from mutakhir.intake.forms import DESK, RawForms
 from mutakhir.intake.terms import Terms
 
@@ -65,14 +65,16 @@ def waiting_homes(asked: ir.Table, prelist: ir.Table, previous: ir.Table) -> ir.
 
 
 def typed_answers(forms: RawForms, terms: Terms) -> ir.Table:
-    """Every form once with its answers: form_id, channel, instrument, stated_member_count and the items."""
-    once = forms.first_copies
+    """Every form once with its answers: form_id, channel, instrument, stated_member_count, the items, and
+    `given`: how many of the last two were sent."""
+    once = forms.first_copies()
     is_desk = (once.channel.strip().lower() == DESK).fill_null(False)
     stated = DATASETS["households"].columns()["stated_member_count"]
     return once.select(
         form_id="submission_id",
         channel=is_desk.ifelse(DESK, "visit"),
         instrument=written(once.instrument),
+        given=given(once, ["member_count", *ITEMS]),
         stated_member_count=typed_column(stated, once.member_count, terms),
         **{name: typed_column(column, once[name], terms) for name, column in ITEMS.items()},
     )
@@ -80,7 +82,7 @@ def typed_answers(forms: RawForms, terms: Terms) -> ir.Table:
 
 def answered_households(asked: ir.Table, answers: ir.Table, counts: ir.Table) -> ir.Table:
     """Households for which a form with answers came; `counts` as `counts_of_rosters` gives them."""
-    joined = asked.join(answers, asked.submission_id == answers.form_id).drop("form_id")
+    joined = asked.join(answers, asked.submission_id == answers.form_id).drop("form_id", "given")
     joined = joined.left_join(counts, joined.submission_id == counts.form_id)
     counted = {"member_count": joined.members.fill_null(0), "family_count": joined.families.fill_null(0)}
     return joined.mutate(**counted).drop("form_id", "members", "families")
@@ -124,14 +126,14 @@ def households(
     return answered.union(carried, distinct=False)
 
 
-def household_doors(
-    asked: ir.Table, waiting: ir.Table | None, places: ir.Table, previous: ir.Table, terms: Terms
-) -> ir.Table:
-    """Door and head as given at the visit that the answers come from, or as in release N-1; `places` holds
-    the raw door of every form once."""
-    typed = {name: typed_column(column, places[name], terms) for name, column in DOOR.items()}
-    doors = places.select(place_of="submission_id", **typed)
-    given = asked.left_join(doors, asked.submission_id == doors.place_of).select("regency", "household_id", *DOOR)
+def typed_doors(once: ir.Table, terms: Terms) -> ir.Table:
+    """The door of every form once: form_id, head, address and place, and what was sent for the place."""
+    return once.select(form_id="submission_id", **typed_columns(once, DOOR, terms))
+
+
+def household_doors(asked: ir.Table, waiting: ir.Table | None, doors: ir.Table, previous: ir.Table) -> ir.Table:
+    """Door and head as given at the visit that the answers come from, or as in release N-1."""
+    given = asked.left_join(doors, asked.submission_id == doors.form_id).select("regency", "household_id", *DOOR)
     if waiting is None:
         return given
     old = previous.select(*DOOR, old_id="household_id")

@@ -32,14 +32,6 @@ class Instant:
         local = text.substr(0, _SECONDS).replace("T", " ").try_cast("timestamp")
         return cls(local, local.epoch_seconds() - _offset(text))
 
-    @property
-    def local_date(self) -> ir.DateValue:
-        return self.local.date()
-
-    @property
-    def local_hour(self) -> ir.IntegerValue:
-        return self.local.hour()
-
 
 def seconds_between(first: ir.IntegerValue, last: ir.IntegerValue) -> ir.IntegerValue:
     """Seconds from the first to the last; NULL if a clock was wrong by more than 68 years."""

@@ -1,19 +1,20 @@
 """The people of the round on few columns: which roster line is which member and family, and who is carried."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS
-from mutakhir.intake.casting import typed_column, whole_number
+from mutakhir.intake.casting import given, typed_column, whole_number
 from mutakhir.intake.forms import RawForms
 from mutakhir.intake.terms import Terms
 
 
 KEPT = ("family_number", "presence")
-PEOPLE = ("regency", "household_id", "submission_id", "line", "member_id", "family_id", "previous_member_id", *KEPT)
+IDS = ("regency", "household_id", "submission_id", "line", "member_id", "family_id", "previous_member_id")
+LINES = 2**15  # more than a line number can be; household ids have 12 digits
 
 
 @dataclass(frozen=True)
@@ -26,38 +27,37 @@ class Previous:
     families_identity: ir.Table
 
 
-def typed_roster(forms: RawForms, terms: Terms, items: Iterable[str] = KEPT) -> ir.Table:
+def typed_roster(forms: RawForms, terms: Terms, items: Collection[str] = KEPT) -> ir.Table:
     """Every line of all rosters with typed items: form_id, line, claimed (the member that it was prefilled
-    from) and `items`; the age is the stated one."""
+    from), `items` (the age is the stated one), and `given`: how many of these were sent."""
     declared, roster = DATASETS["members"].columns(), forms.roster
     claimed = whole_number(roster.previous_member_id, 1, 2**53).cast("int64")
     typed = {name: typed_column(declared[name], roster[name], terms) for name in items}
-    return roster.select(form_id="submission_id", line="line", claimed=claimed, **typed)
+    return roster.select(form_id="submission_id", line="line", claimed=claimed, given=given(roster, items), **typed)
 
 
-def lines(asked: ir.Table, roster: ir.Table, previous: Previous) -> ir.Table:
-    """The lines of the forms that answers are taken from, with household_id, known_member and known_family
-    (ids of release N-1, or NULL) and family (number of the family, from 1, or NULL)."""
+def lines(asked: ir.Table, roster: ir.Table) -> ir.Table:
+    """The lines of the forms that answers are taken from, with their household, and family (number of the
+    family, from 1, or NULL)."""
     homes = asked.select("regency", "household_id", "previous_household_id", "submission_id")
-    kept = roster.select("form_id", "line", "claimed", *KEPT)
-    joined = homes.join(kept, homes.submission_id == kept.form_id).drop("form_id")
-    joined = joined.mutate(family=joined.family_number.nullif(0))
-    return _with_family(_with_member(joined, previous.members), previous.families)
+    joined = homes.join(roster, homes.submission_id == roster.form_id).drop("form_id", "given")
+    return joined.mutate(family=joined.family_number.nullif(0))
 
 
-def _with_member(line: ir.Table, members: ir.Table) -> ir.Table:
-    """A line is the member that it was prefilled from, if that one belongs to this household and no earlier
-    line claims it too."""
+def with_member(line: ir.Table, members: ir.Table) -> ir.Table:
+    """With known_member: a line is the member that it was prefilled from, if that one belongs to this household
+    and no earlier line claims it too."""
+    line = line.mutate(place=line.household_id * LINES + line.line)
     old = members.select(old_member="member_id", old_household="household_id")
-    joined = line.left_join(old, (line.claimed == old.old_member) & (line.previous_household_id == old.old_household))
-    order = ibis.window(group_by=joined.old_member, order_by=[joined.household_id, joined.line])
-    first = joined.old_member.notnull() & (ibis.row_number().over(order) == 0)
-    return joined.mutate(known_member=first.ifelse(joined.old_member, ibis.null("int64"))).drop(
-        "old_member", "old_household", "claimed"
-    )
+    claims = line.select("claimed", "previous_household_id", "place")
+    claims = claims.join(old, (claims.claimed == old.old_member) & (claims.previous_household_id == old.old_household))
+    first = claims.group_by(known_member="old_member").agg(known_place=claims.place.min())
+    joined = line.left_join(first, (line.claimed == first.known_member) & (line.place == first.known_place))
+    return joined.drop("known_place", "claimed", "place")
 
 
-def _with_family(line: ir.Table, families: ir.Table) -> ir.Table:
+def with_family(line: ir.Table, families: ir.Table) -> ir.Table:
+    """With known_family: the family of this number in the household, as in release N-1."""
     old = families.group_by(old_household="household_id", old_number="family_number").agg(
         known_family=families.family_id.min()
     )
@@ -77,8 +77,8 @@ def new_families(line: ir.Table) -> ir.Table:
     return fresh.select("regency", source_key=_family_key(fresh)).distinct()
 
 
-def people(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table) -> ir.Table:
-    """The lines with member_id and family_id: PEOPLE."""
+def with_ids(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table) -> ir.Table:
+    """The lines with member_id, family_id and previous_member_id."""
     members = minted_members.select(member_key="source_key", new_member="id")
     families = minted_families.select(family_key="source_key", new_family="id")
     keyed = line.mutate(
@@ -91,18 +91,7 @@ def people(line: ir.Table, minted_members: ir.Table, minted_families: ir.Table) 
         previous_member_id=joined.known_member,
         member_id=ibis.coalesce(joined.known_member, joined.new_member),
         family_id=ibis.coalesce(joined.known_family, joined.new_family),
-    ).select(PEOPLE)
-
-
-def carried_people(waiting: ir.Table, members: ir.Table) -> ir.Table:
-    """The members of the `waiting` households as in release N-1: PEOPLE, without a form."""
-    homes = waiting.select("regency", "household_id", old_household="previous_household_id")
-    old = members.select("member_id", "family_id", *KEPT, household_of="household_id")
-    joined = homes.join(old, homes.old_household == old.household_of)
-    place = ibis.row_number().over(ibis.window(group_by=joined.household_id, order_by=joined.member_id))
-    return joined.mutate(
-        submission_id=ibis.null("string"), line=(place + 1).cast("int16"), previous_member_id="member_id"
-    ).select(PEOPLE)
+    )
 
 
 def _member_key(line: ir.Table) -> ir.StringValue:

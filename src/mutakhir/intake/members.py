@@ -1,77 +1,76 @@
-"""Members, typed, with what later stages may know of their number and birth without opening it."""
+"""The people of the round: everyone with items and names once, and what of it later stages may know."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.identifiers import nik_agrees_expression, nik_level_expression
-from mutakhir.ground.schema import DATASETS
+from mutakhir.ground.schema import DATASETS, Column
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import MemberItems, PersonIdentity
-from mutakhir.intake.casting import typed_column
-from mutakhir.intake.lines import Previous
+from mutakhir.intake.casting import typed_columns
+from mutakhir.intake.lines import IDS, Previous
 from mutakhir.intake.terms import Terms
 
 
 ITEMS = column_group(MemberItems)
 PERSON = column_group(PersonIdentity)
-OF_LINE = ("regency", "member_id", "household_id", "family_id", "line", "previous_member_id")
 
 
-def members(people: ir.Table, roster: ir.Table, named: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
-    """All members of the households of the round; `roster` is typed, `named` raw, each line once."""
-    answered = _answered(people, roster, named, terms)
-    if not terms.carries:
-        return answered
-    carried = _carried(people, previous, terms).select(answered.columns)
-    kinds = {n: t for n, t in DATASETS["members"].ibis_schema().items() if n in answered.columns}
-    return answered.cast(kinds).union(carried.cast(kinds), distinct=False)
+def named_columns() -> Mapping[str, Column]:
+    """What names a line: the person's columns and the family card."""
+    return {**PERSON, "family_card": DATASETS["families_identity"].columns()["family_card"]}
 
 
-def _answered(people: ir.Table, roster: ir.Table, named: ir.Table, terms: Terms) -> ir.Table:
-    asked = people.select(*OF_LINE, "submission_id")
-    typed = roster.rename(stated_age="age", form_line="line").drop("claimed")
-    who = _typed_person(named, ("nik", "birth_date"), terms)
-    joined = asked.join(typed, (asked.submission_id == typed.form_id) & (asked.line == typed.form_line))
-    joined = joined.drop("form_id", "form_line")
-    joined = joined.left_join(who, (joined.submission_id == who.form_id) & (joined.line == who.form_line))
-    return joined.select(
-        *OF_LINE,
-        "stated_age",
-        age=ibis.coalesce(age_on(joined.birth_date, terms), joined.stated_age),
-        **{name: joined[name] for name in ITEMS if name != "age"},
-        **_of_birth_and_number(joined.nik, joined.birth_date, joined.sex, terms),
-    )
+def typed_names(once: ir.Table, terms: Terms) -> ir.Table:
+    """The names of every line once: form_id, form_line, `named_columns` and what was sent for a date."""
+    typed = typed_columns(once, named_columns(), terms)
+    return once.select(form_id="submission_id", form_line="line", **typed)
 
 
-def _carried(people: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
-    waiting = people.filter(people.submission_id.isnull()).select(OF_LINE)
-    old = previous.members.select(*ITEMS, record_of="member_id")
-    who = previous.members_identity.select("nik", "birth_date", person_of="member_id")
-    joined = waiting.join(old, waiting.member_id == old.record_of)
+def people(line: ir.Table, names: ir.Table) -> ir.Table:
+    """Everyone on a form that answers are taken from: IDS, items (the age is the stated one), stated_age and
+    `named_columns`. `line` has ids and typed items."""
+    who = names.select("form_id", "form_line", *named_columns())
+    joined = line.left_join(who, (line.submission_id == who.form_id) & (line.line == who.form_line))
+    return joined.select(*IDS, *ITEMS, *named_columns(), stated_age="age")
+
+
+def carried_people(waiting: ir.Table, previous: Previous) -> ir.Table:
+    """Everyone in the `waiting` households as in release N-1, in the columns of `people`, without a form."""
+    homes = waiting.select("regency", "household_id", old_household="previous_household_id")
+    old = previous.members.select("member_id", "family_id", *ITEMS, household_of="household_id")
+    who = previous.members_identity.select(*PERSON, person_of="member_id")
+    joined = homes.join(old, homes.old_household == old.household_of)
     joined = joined.left_join(who, joined.member_id == who.person_of)
-    return joined.select(
-        *OF_LINE,
+    place = ibis.row_number().over(ibis.window(group_by=joined.household_id, order_by=joined.member_id))
+    return joined.mutate(
+        submission_id=ibis.null("string"),
+        line=(place + 1).cast("int16"),
+        previous_member_id="member_id",
+        family_card=ibis.null("string"),
         stated_age=ibis.null("int16"),
-        age=ibis.coalesce(age_on(joined.birth_date, terms), joined.age),
-        **{name: joined[name] for name in ITEMS if name != "age"},
-        **_of_birth_and_number(joined.nik, joined.birth_date, joined.sex, terms),
+    ).select(*IDS, *ITEMS, *named_columns(), "stated_age")
+
+
+def members(people: ir.Table, terms: Terms) -> ir.Table:
+    """All members of the households of the round."""
+    ids = [name for name in IDS if name != "submission_id"]
+    return people.select(
+        *ids,
+        "stated_age",
+        age=ibis.coalesce(age_on(people.birth_date, terms), people.age),
+        **{name: people[name] for name in ITEMS if name != "age"},
+        **_of_birth_and_number(people, terms),
     )
 
 
-def _typed_person(named: ir.Table, names: Iterable[str], terms: Terms) -> ir.Table:
-    typed = {name: typed_column(PERSON[name], named[name], terms) for name in names}
-    return named.select(form_id="submission_id", form_line="line", **typed)
-
-
-def _of_birth_and_number(
-    nik: ir.StringValue, birth_date: ir.DateValue, sex: ir.IntegerValue, terms: Terms
-) -> dict[str, ir.Value]:
+def _of_birth_and_number(people: ir.Table, terms: Terms) -> dict[str, ir.Value]:
     return {
-        "nik_level": nik_level_expression(nik, terms.nik_areas, synthetic=terms.synthetic),
-        "nik_agrees": nik_agrees_expression(nik, birth_date, sex),
-        "birth_year": birth_date.year().cast("int16"),
+        "nik_level": nik_level_expression(people.nik, terms.nik_areas, synthetic=terms.synthetic),
+        "nik_agrees": nik_agrees_expression(people.nik, people.birth_date, people.sex),
+        "birth_year": people.birth_date.year().cast("int16"),
     }
 
 
@@ -83,15 +82,6 @@ def age_on(birth_date: ir.DateValue, terms: Terms) -> ir.IntegerValue:
     return birth_date.notnull().ifelse(ibis.greatest(years, 0), ibis.null("int32")).cast("int16")
 
 
-def member_names(people: ir.Table, named: ir.Table, previous: Previous, terms: Terms) -> ir.Table:
+def member_names(people: ir.Table) -> ir.Table:
     """What names the members: as given at the visit, or as in release N-1."""
-    who = _typed_person(named, PERSON, terms)
-    asked = people.filter(people.submission_id.notnull()) if terms.carries else people
-    given = asked.left_join(who, (asked.submission_id == who.form_id) & (asked.line == who.form_line))
-    given = given.select("regency", "member_id", *PERSON)
-    if not terms.carries:
-        return given
-    carried = people.filter(people.submission_id.isnull())
-    old = previous.members_identity.select(*PERSON, person_of="member_id")
-    known = carried.left_join(old, carried.member_id == old.person_of)
-    return given.union(known.select("regency", "member_id", *PERSON), distinct=False)
+    return people.select("regency", "member_id", *PERSON)

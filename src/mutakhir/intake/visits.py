@@ -2,36 +2,38 @@
 
 import ibis.expr.types as ir
 
-from mutakhir.ground.schema import DATASETS
-from mutakhir.intake.casting import typed_column, written
+from mutakhir.intake.casting import written
 from mutakhir.intake.distance import distance_in_metres
-from mutakhir.intake.forms import RawForms, usable_forms
-from mutakhir.intake.household_number import household_id_of
-from mutakhir.intake.instants import Instant, seconds_between
-from mutakhir.intake.terms import Terms
+from mutakhir.intake.forms import RawForms
+from mutakhir.intake.instants import seconds_between
 
 
-POINT = ("latitude", "longitude")
+def numbered(covers: ir.Table, numbers: ir.Table) -> ir.Table:
+    """The covers with the ids of the household (number) and of the related one (related_household_id)."""
+    own = numbers.select(own_text="text", number="number")
+    related = numbers.select(other_text="text", related_household_id="number")
+    joined = covers.left_join(own, covers.household_text == own.own_text)
+    joined = joined.left_join(related, joined.related_text == related.other_text)
+    return joined.drop("own_text", "other_text")
 
 
-def visits(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
-    """One row per usable form. `places` holds the raw door of each form once, `doors` the known ones."""
-    joined = _joined(forms, places, doors, assignments, terms)
-    start, end = Instant.of(joined.started_at), Instant.of(joined.ended_at)
+def visits(usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table) -> ir.Table:
+    """One row per usable form. `places` holds the typed door of each form once, `doors` the known ones."""
+    joined = _joined(usable, forms, places, doors, assignments)
     return joined.select(
         "regency",
         "household_id",
         "village",
         "assigned_to",
+        "related_household_id",
         visit_id="submission_id",
         visit_number="visit",
         enumerator_id=written(joined.enumerator_id),
         result="outcome",
-        related_household_id=household_id_of(joined.related_text),
-        visited_on=start.local_date,
-        start_hour=start.local_hour,
-        duration=seconds_between(start.seconds, end.seconds),
-        clock_ahead=seconds_between(joined.received_at.epoch_seconds(), end.seconds),
+        visited_on=joined.start_local.date(),
+        start_hour=joined.start_local.hour(),
+        duration=seconds_between(joined.start_seconds, joined.end_seconds),
+        clock_ahead=seconds_between(joined.received_at.epoch_seconds(), joined.end_seconds),
         member_count=joined.lines.fill_null(0),
         point_distance=distance_in_metres(
             (joined.latitude, joined.longitude), (joined.door_latitude, joined.door_longitude)
@@ -39,9 +41,8 @@ def visits(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.T
     )
 
 
-def _joined(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table, terms: Terms) -> ir.Table:
-    usable = usable_forms(forms, terms)
-    point = _typed_points(places, terms)
+def _joined(usable: ir.Table, forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.Table) -> ir.Table:
+    point = places.select("latitude", "longitude", place_of="form_id")
     door = doors.select(door_of="household_id", door_latitude="latitude", door_longitude="longitude")
     assigned = assignments.select(
         assigned_household="household_id", assigned_visit="visit_number", assigned_to="enumerator_id"
@@ -56,10 +57,3 @@ def _joined(forms: RawForms, places: ir.Table, doors: ir.Table, assignments: ir.
         )
         .left_join(lines, usable.submission_id == lines.form_id)
     )
-
-
-def _typed_points(places: ir.Table, terms: Terms) -> ir.Table:
-    """The points of the forms: place_of (form), latitude, longitude."""
-    declared = DATASETS["prelist_identity"].columns()
-    typed = {name: typed_column(declared[name], places[name], terms) for name in POINT}
-    return places.select(place_of="submission_id", **typed)

@@ -1,8 +1,8 @@
 """The village's round with field work, from deliveries to the candidate: what becomes of twelve households.
 
 The core has room for 12 persons and the extension for 6 more. Who stands where follows from the children and the
-dwelling of each (`village_home.EFFECTS`): Jaya -1.35, Sumi -0.85, Darmo -0.65, Jumiati -0.45, Endang -0.40, Karto
--0.25, Wati 0.45, Mahmud 1.70. The first five are 12 persons, Karto's kitchen feeds 6.
+dwelling of each (`village_home.EFFECTS`): Jaya -1.30, Sumi -0.85, Darmo -0.65, Jumiati -0.45, Endang -0.40, Karto
+-0.25, Wati 0.45, Mahmud 1.70. The first five are 12 persons, and Karto's kitchen feeds 6.
 """
 
 import pytest

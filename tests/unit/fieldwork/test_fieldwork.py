@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutakhir.fieldwork.assignments import Team, first_visits, revisits
-from mutakhir.fieldwork.staffing import at_least_one, plan_officers, staffing_table
+from mutakhir.fieldwork.staffing import at_least_one, coordinators_by_district, plan_officers, staffing_table
 from mutakhir.fieldwork.teams import cuts, district_coordinators, share_evenly
 from mutakhir.ground.policy.round import Staffing
 
@@ -63,6 +63,27 @@ def test_every_coordinator_and_every_district_has_one(districts: list[int], coor
     found = district_coordinators(districts, coordinators)
     assert all(found)
     assert {c for group in found for c in group} == set(range(coordinators))
+
+
+def test_the_smallest_districts_of_the_nation_share_and_the_largest_get_a_second() -> None:
+    districts = {"1101": [900, 20, 30], "1102": [400, 500], "1103": [10]}
+    assert coordinators_by_district(districts, 6) == {"1101": 3, "1102": 2, "1103": 1}
+    assert coordinators_by_district(districts, 5) == {"1101": 2, "1102": 2, "1103": 1}, "the only one of 1103 stays"
+    assert coordinators_by_district(districts, 2) == {"1101": 1, "1102": 1, "1103": 1}
+    assert coordinators_by_district(districts, 7) == {"1101": 4, "1102": 2, "1103": 1}
+    assert coordinators_by_district(districts, 8) == {"1101": 4, "1102": 3, "1103": 1}, "900 / 2 is below 500"
+
+
+@given(
+    districts=st.dictionaries(st.sampled_from("abcdefgh"), st.lists(st.integers(1, 999), min_size=1), min_size=1),
+    total=st.integers(0, 100),
+)
+def test_coordinators_sum_to_the_plan_wherever_each_regency_can_keep_one(
+    districts: dict[str, list[int]], total: int
+) -> None:
+    counts = coordinators_by_district(districts, total)
+    assert min(counts.values()) >= 1
+    assert sum(counts.values()) == max(total, len(districts))
 
 
 @given(members=st.integers(0, 200), leaders=st.integers(1, 60))
@@ -127,7 +148,7 @@ def test_a_revisit_goes_to_the_same_officer_unless_forbidden() -> None:
 def test_the_staffing_table_says_what_is_missing_and_what_is_unusual() -> None:
     targets = {"1101": 1_300, "1102": 20}
     small = NATION.model_copy(update={"enumerators": 2, "supervisors": 2, "coordinators": 2})
-    plan = plan_officers(targets, {"1101": 4, "1102": 1}, small)
+    plan = plan_officers(targets, {"1101": [500, 400, 300, 100], "1102": [20]}, small)
     certified = {("1101", "enumerator"): 1, ("1102", "enumerator"): 3}
     rows = {row["area"]: row for row in staffing_table(targets, plan, certified, small).to_pylist()}
     assert rows["1101"]["missing_enumerators"] == 2, "1,300 households need three officers at the limit of 600"

@@ -26,9 +26,7 @@ def test_shares_sum_to_the_total_and_lie_within_one_unit_of_the_quota(
 
 
 @given(WEIGHTS, TOTALS)
-def test_a_slow_twin_that_hands_out_one_unit_at_a_time_agrees(
-    weights: list[int | Fraction], total: int
-) -> None:
+def test_a_slow_twin_that_hands_out_one_unit_at_a_time_agrees(weights: list[int | Fraction], total: int) -> None:
     quotas = [Fraction(total) * weight / sum(weights) for weight in weights]
     expected = [quota.numerator // quota.denominator for quota in quotas]
     missing = [quota - share for quota, share in zip(quotas, expected, strict=True)]
@@ -40,12 +38,8 @@ def test_a_slow_twin_that_hands_out_one_unit_at_a_time_agrees(
 
 
 @given(WEIGHTS, TOTALS, st.integers(2, 1000))
-def test_only_the_proportions_of_the_weights_count(
-    weights: list[int | Fraction], total: int, factor: int
-) -> None:
-    assert largest_remainder([weight * factor for weight in weights], total) == largest_remainder(
-        weights, total
-    )
+def test_only_the_proportions_of_the_weights_count(weights: list[int | Fraction], total: int, factor: int) -> None:
+    assert largest_remainder([weight * factor for weight in weights], total) == largest_remainder(weights, total)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +53,7 @@ def test_only_the_proportions_of_the_weights_count(
         ([0, 0], 0, [0, 0]),
     ],
 )
-def test_known_cases_and_ties_in_the_order_of_the_weights(
-    weights: list[int], total: int, shares: list[int]
-) -> None:
+def test_known_cases_and_ties_in_the_order_of_the_weights(weights: list[int], total: int, shares: list[int]) -> None:
     assert largest_remainder(weights, total) == shares
 
 

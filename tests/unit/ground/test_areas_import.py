@@ -149,9 +149,7 @@ def test_a_version_that_was_cut_off_while_written_does_not_exist(tmp_path: Path)
         ("wilayah.csv", "code,name\n11," + 200_000 * "x" + "\n", "area.file-unreadable"),
     ],
 )
-def test_a_file_that_cannot_be_used_as_a_whole_is_told(
-    tmp_path: Path, name: str, text: str, code: str
-) -> None:
+def test_a_file_that_cannot_be_used_as_a_whole_is_told(tmp_path: Path, name: str, text: str, code: str) -> None:
     with pytest.raises(InputProblem, match=code):
         import_areas(written(tmp_path, text, name), system="kemendagri", version="2021", folder=tmp_path)
     assert not (tmp_path / "kemendagri").exists()

@@ -29,9 +29,7 @@ def test_a_built_in_list_is_a_whole_tree(version: AreaVersion, sizes: list[int])
     for level in LEVELS[1:]:
         assert all(areas.parent(code) == parent_of(version.system, code) for code in areas.codes(level))
         assert all(areas.contains(areas.parent(code) or "") for code in areas.codes(level))
-        children = [
-            child for code in areas.codes(LEVELS[LEVELS.index(level) - 1]) for child in areas.children(code)
-        ]
+        children = [child for code in areas.codes(LEVELS[LEVELS.index(level) - 1]) for child in areas.children(code)]
         assert tuple(sorted(children)) == areas.codes(level)
 
 
@@ -83,9 +81,7 @@ def test_a_list_is_read_once_per_process() -> None:
 
 def test_another_list_in_the_package_is_not_passed_off_as_2025(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = built_in.list_wilayah
-    monkeypatch.setattr(
-        built_in, "list_wilayah", lambda code: whole(code)[1:] if code == "11.01.01" else whole(code)
-    )
+    monkeypatch.setattr(built_in, "list_wilayah", lambda code: whole(code)[1:] if code == "11.01.01" else whole(code))
     monkeypatch.setattr(built_in, "_read", {})
     with pytest.raises(MachineProblem, match="area.package-changed"):
         load_areas(TODAY)

@@ -54,9 +54,7 @@ def test_the_regencies_are_those_of_2020_in_the_order_of_their_codes(rows: list[
     assert tuple(row["regency"] for row in rows) == areas.codes("regency")
     assert all(row["province"] == areas.parent(row["regency"]) for row in rows)
     for name, version in (("regency_2025", "kemendagri/2025"), ("regency_bps", "bps/2020")):
-        assert tuple(sorted(row[name] for row in rows)) == load_areas(AreaVersion.parse(version)).codes(
-            "regency"
-        )
+        assert tuple(sorted(row[name] for row in rows)) == load_areas(AreaVersion.parse(version)).codes("regency")
 
 
 def test_more_is_visited_where_more_are_poor_and_never_more_than_there_is(rows: list[dict[str, str]]) -> None:
@@ -66,9 +64,7 @@ def test_more_is_visited_where_more_are_poor_and_never_more_than_there_is(rows: 
     assert all(later - earlier > -0.001 for earlier, later in zip(shares, shares[1:], strict=False))
 
 
-def test_sixty_percent_of_the_people_are_under_the_common_cut(
-    rows: list[dict[str, str]], method: ModuleType
-) -> None:
+def test_sixty_percent_of_the_people_are_under_the_common_cut(rows: list[dict[str, str]], method: ModuleType) -> None:
     people = column(rows, "population_2020")
     rates = [float(row["poverty_rate_2021"]) / 100 for row in rows]
     shift = method.common_shift(people, rates)

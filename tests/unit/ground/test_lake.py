@@ -9,7 +9,7 @@ import pytest
 
 from mutakhir import pipeline
 from mutakhir.ground.engine import Engine, open_engine
-from mutakhir.ground.errors import ConflictProblem, HomeProblem, IntegrityProblem
+from mutakhir.ground.errors import ConflictProblem, HomeProblem, IntegrityProblem, Problem
 from mutakhir.ground.lake import DatasetBreach, Delivery, Home, Lake, Stage, Workbench
 from mutakhir.ground.lake.cleaning import clean
 from mutakhir.ground.lake.files import content_hash
@@ -214,3 +214,10 @@ def test_what_is_kept_per_regency_is_made_anew_for_each(home: Home, engine: Engi
     run(home, engine, dataclasses.replace(FRAME, run=through_kept))
     found = {regency: Lake(home).read("prelist_identity", regency)["address"].to_pylist() for regency in REGENCIES}
     assert found == {"1101": ["1101"], "1102": ["1102"]}
+
+
+@pytest.mark.parametrize("text", ["{", "- a\n- b\n", "format: 99\n", "\x00"])
+def test_a_damaged_registry_file_is_a_problem_with_its_place(home: Home, text: str) -> None:
+    (home.folder / "registry.yaml").write_text(text)
+    with pytest.raises(Problem, match=r"registry\.yaml"):
+        _ = Home.open(home.folder).settings

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mutakhir import questionnaire
-from unit.intake.field_round import QUESTIONNAIRE, FieldRound, made_home
+from unit.intake.field_round import FieldRound, opened
 
 
 @pytest.fixture
@@ -17,11 +16,3 @@ def field_round(tmp_path: Path) -> FieldRound:
 def desk_round(tmp_path: Path) -> FieldRound:
     """A round without field work."""
     return opened(tmp_path, fieldwork=False)
-
-
-def opened(folder: Path, *, fieldwork: bool) -> FieldRound:
-    made = FieldRound(made_home(folder / "home", fieldwork=fieldwork), folder / "scratch")
-    questionnaire.compile(made.bench(QUESTIONNAIRE))
-    made.deliver("assignments", [])
-    made.deliver("prelist_identity", [])
-    return made

@@ -98,6 +98,14 @@ class FieldRound:
         return self.lake.read(name, REGENCY).to_pylist()
 
 
+def opened(folder: Path, *, fieldwork: bool) -> FieldRound:
+    made = FieldRound(made_home(folder / "home", fieldwork=fieldwork), folder / "scratch")
+    questionnaire.compile(made.bench(QUESTIONNAIRE))
+    made.deliver("assignments", [])
+    made.deliver("prelist_identity", [])
+    return made
+
+
 def table_of(name: str, rows: Sequence[Row]) -> pa.Table:
     schema = pa.schema([each.with_nullable(True) for each in dataset(name).arrow_schema()])
     return pa.Table.from_pylist([{n: row.get(n) for n in schema.names} for row in rows], schema=schema)

@@ -14,7 +14,7 @@ import yaml
 from mutakhir.ground.errors import ConflictProblem, HomeProblem, Said, Where
 from mutakhir.ground.lake.files import write_bytes
 from mutakhir.ground.lake.keys import KeyRing
-from mutakhir.ground.policy import Policy, RoundPolicy, copy_pack
+from mutakhir.ground.policy import Policy, RoundPolicy, copy_pack, read_yaml
 from mutakhir.ground.policy.upgrade import BASE_FOLDER
 
 
@@ -75,7 +75,7 @@ class Home:
 
     @cached_property
     def settings(self) -> dict[str, object]:
-        found = yaml.safe_load((self.folder / REGISTRY).read_text())
+        found = read_yaml(self.folder / REGISTRY).tree
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise HomeProblem(
                 "home.format",
@@ -86,7 +86,7 @@ class Home:
                 ),
                 Where(self.folder / REGISTRY),
             )
-        return found
+        return dict(found)
 
     @cached_property
     def policy(self) -> Policy:

@@ -29,6 +29,8 @@ class Lake:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.folder = home.folder / "lake" / home.round.name
+        # A version never changes, and its manifest is asked for many times in every regency.
+        self._manifests: dict[Path, Manifest] = {}
 
     @cached_property
     def previous_release(self) -> Path:
@@ -54,9 +56,14 @@ class Lake:
         folder = self.folder_of(name)
         if name.startswith(PREVIOUS):
             path = folder / MANIFEST
-            return read_manifest(path) if path.exists() else None
+            return self._known(path) if path.exists() else None
         pointer = folder / CURRENT
-        return read_manifest(folder / pointer.read_text().strip() / MANIFEST) if pointer.exists() else None
+        return self._known(folder / pointer.read_text().strip() / MANIFEST) if pointer.exists() else None
+
+    def _known(self, path: Path) -> Manifest:
+        if path not in self._manifests:
+            self._manifests[path] = read_manifest(path)
+        return self._manifests[path]
 
     def manifests(self, name: str) -> list[Manifest]:
         """All whole versions of a dataset, in order of their names."""
@@ -84,6 +91,7 @@ class Lake:
     def commit(self, name: str, manifest: Manifest) -> None:
         """Makes a version exist and current: manifest last but for the pointer."""
         folder = self.folder_of(name)
+        self._manifests.clear()
         if name.startswith(PREVIOUS):
             manifest.write(folder / MANIFEST)
             return
@@ -114,4 +122,5 @@ class Lake:
         return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()
 
     def remove_version(self, name: str, version: str) -> None:
+        self._manifests.clear()
         shutil.rmtree(self.folder_of(name) / version)

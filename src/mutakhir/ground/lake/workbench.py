@@ -60,6 +60,7 @@ class Workbench:
     _making: bool = False
     _kept: dict[str, ibis.Table] = field(default_factory=dict)
     _kept_each: set[str] = field(default_factory=set)
+    _kept_reads: dict[str, list[str]] = field(default_factory=dict)
     _kept_sql: dict[str, str] = field(default_factory=dict)
     _kept_made: dict[str, str | None] = field(default_factory=dict)
 
@@ -258,6 +259,11 @@ class Workbench:
                 self._declared(name)
         return sorted(nodes)
 
+    def _inputs_of_kept(self, name: str) -> list[str]:
+        if name not in self._kept_reads:
+            self._kept_reads[name] = self._inputs([self._kept[name]])
+        return self._kept_reads[name]
+
     def _part_of(self, name: str, regency: str) -> pa.Table:
         if not self.lake.exists(name):
             return self._empty(name)
@@ -279,14 +285,14 @@ class Workbench:
             return
         if name not in self._kept_sql:
             self._kept_sql[name] = self.engine.compile(self._kept[name])
-        self._bind(self._inputs([self._kept[name]]), regency)
+        self._bind(self._inputs_of_kept(name), regency)
         self.engine.keep(name, self._kept_sql[name])
         self._kept_made[name] = regency
 
     def _content(self, name: str, regency: str | None) -> str:
         if name.startswith(KEPT):
             part = regency if name in self._kept_each else None
-            return sha256_text(name, *(self._content(n, part) for n in self._inputs([self._kept[name]])))
+            return sha256_text(name, *(self._content(n, part) for n in self._inputs_of_kept(name)))
         if name.startswith(MINTED):
             return minted_key(self.lake, self.stage.word, name, regency)
         found = self.lake.manifest(name)

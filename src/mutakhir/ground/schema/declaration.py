@@ -7,6 +7,7 @@ folder (`regency=1101`) and always a string. A dataset of scope *nation* has one
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar, Literal
 
 import ibis
@@ -121,6 +122,7 @@ class Dataset:
         return pa.schema([pa.field(n, ARROW_TYPES[c.type], nullable=not c.required) for n, c in cls.columns().items()])
 
     @classmethod
+    @cache
     def ibis_schema(cls) -> ibis.Schema:
         """Schema of the table that a stage sees: with `regency` first where the scope is regency.
 
