@@ -4,7 +4,7 @@ What cannot be typed, or is no code of the list, or lies outside the range, beco
 says why. Both come from one reading, so that a value is either typed or has a reason, never both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -74,6 +74,11 @@ def typed_columns(table: ir.Table, columns: Mapping[str, Column], terms: Terms) 
     """All columns typed, and beside them as `sent_<name>` the raw text of those that can fail."""
     typed = {name: typed_column(column, table[name], terms) for name, column in columns.items()}
     return typed | {f"sent_{name}": table[name] for name in fallible(columns)}
+
+
+def unknown(columns: Mapping[str, Column], known: Collection[str]) -> dict[str, ir.Value]:
+    """Empty values of the columns that are not among the known ones."""
+    return {name: ibis.null(column.type) for name, column in columns.items() if name not in known}
 
 
 def fallible(columns: Mapping[str, Column]) -> dict[str, Column]:

@@ -9,15 +9,17 @@ import ibis.expr.types as ir
 
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
-from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
-from mutakhir.intake.casting import given, typed_column, typed_columns, written
+from mutakhir.ground.schema.items import DwellingIdentity, HouseholdDetails, HouseholdItems, HouseholdNumbers
+from mutakhir.intake.casting import given, typed_column, typed_columns, unknown, written
 from mutakhir.intake.forms import DESK, RawForms
 from mutakhir.intake.terms import Terms
 
 
 ENUMERATED = 1
-ITEMS = column_group(HouseholdItems)
-DOOR = column_group(DwellingIdentity)
+# What a release holds, and so a round can carry; then all that a form asks.
+RELEASED_ITEMS, RELEASED_DOOR = column_group(HouseholdItems), column_group(DwellingIdentity)
+ITEMS = RELEASED_ITEMS | column_group(HouseholdDetails)
+DOOR = RELEASED_DOOR | column_group(HouseholdNumbers)
 OF_VISIT = (
     "household_id",
     "village",
@@ -104,7 +106,8 @@ def lives_here(presence: ir.IntegerValue, terms: Terms) -> ir.BooleanValue:
 
 def carried_households(waiting: ir.Table, previous: ir.Table, answered: ir.Table) -> ir.Table:
     """The `waiting` households with their record of release N-1, in the columns of the `answered` ones."""
-    old = previous.select("visited_on", "instrument", "member_count", "family_count", *ITEMS, old_id="household_id")
+    kept = ("visited_on", "instrument", "member_count", "family_count", *RELEASED_ITEMS)
+    old = previous.select(*kept, old_id="household_id")
     joined = waiting.join(old, waiting.previous_household_id == old.old_id).drop("old_id")
     empty = {
         name: ibis.null(kind)
@@ -127,7 +130,7 @@ def households(
 
 
 def typed_doors(once: ir.Table, terms: Terms) -> ir.Table:
-    """The door of every form once: form_id, head, address and place, and what was sent for the place."""
+    """The door of every form once: form_id, head, address, numbers and place, and what was sent for the place."""
     return once.select(form_id="submission_id", **typed_columns(once, DOOR, terms))
 
 
@@ -136,6 +139,7 @@ def household_doors(asked: ir.Table, waiting: ir.Table | None, doors: ir.Table, 
     given = asked.left_join(doors, asked.submission_id == doors.form_id).select("regency", "household_id", *DOOR)
     if waiting is None:
         return given
-    old = previous.select(*DOOR, old_id="household_id")
+    old = previous.select(*RELEASED_DOOR, old_id="household_id")
     known = waiting.left_join(old, waiting.previous_household_id == old.old_id)
+    known = known.mutate(**unknown(DOOR, RELEASED_DOOR))
     return given.union(known.select("regency", "household_id", *DOOR), distinct=False)

@@ -8,14 +8,16 @@ import ibis.expr.types as ir
 from mutakhir.ground.identifiers import nik_agrees_expression, nik_level_expression
 from mutakhir.ground.schema import DATASETS, Column
 from mutakhir.ground.schema.declaration import column_group
-from mutakhir.ground.schema.items import MemberItems, PersonIdentity
-from mutakhir.intake.casting import typed_columns
+from mutakhir.ground.schema.items import MemberDetails, MemberItems, MemberNumbers, PersonIdentity
+from mutakhir.intake.casting import typed_columns, unknown
 from mutakhir.intake.lines import IDS, Previous
 from mutakhir.intake.terms import Terms
 
 
-ITEMS = column_group(MemberItems)
-PERSON = column_group(PersonIdentity)
+# What a release holds, and so a round can carry; then all that a form asks.
+RELEASED_ITEMS, RELEASED_PERSON = column_group(MemberItems), column_group(PersonIdentity)
+ITEMS = RELEASED_ITEMS | column_group(MemberDetails)
+PERSON = RELEASED_PERSON | column_group(MemberNumbers)
 
 
 def named_columns() -> Mapping[str, Column]:
@@ -40,8 +42,8 @@ def people(line: ir.Table, names: ir.Table) -> ir.Table:
 def carried_people(waiting: ir.Table, previous: Previous) -> ir.Table:
     """Everyone in the `waiting` households as in release N-1, in the columns of `people`, without a form."""
     homes = waiting.select("regency", "household_id", old_household="previous_household_id")
-    old = previous.members.select("member_id", "family_id", *ITEMS, household_of="household_id")
-    who = previous.members_identity.select(*PERSON, person_of="member_id")
+    old = previous.members.select("member_id", "family_id", *RELEASED_ITEMS, household_of="household_id")
+    who = previous.members_identity.select(*RELEASED_PERSON, person_of="member_id")
     joined = homes.join(old, homes.old_household == old.household_of)
     joined = joined.left_join(who, joined.member_id == who.person_of)
     place = ibis.row_number().over(ibis.window(group_by=joined.household_id, order_by=joined.member_id))
@@ -51,6 +53,8 @@ def carried_people(waiting: ir.Table, previous: Previous) -> ir.Table:
         previous_member_id="member_id",
         family_card=ibis.null("string"),
         stated_age=ibis.null("int16"),
+        **unknown(ITEMS, RELEASED_ITEMS),
+        **unknown(PERSON, RELEASED_PERSON),
     ).select(*IDS, *ITEMS, *named_columns(), "stated_age")
 
 

@@ -14,20 +14,22 @@ from unit.intake.field_round import FieldRound, Row, form, listed, opened, perso
 def landed(tmp_path_factory: pytest.TempPathFactory) -> FieldRound:
     """One round that was landed once, for the tests that only look at it: each has its own households."""
     made = opened(tmp_path_factory.mktemp("landed"), fieldwork=True)
-    made.deliver("prelist", [listed(n) for n in (7, 20, 30, 31, 40, 50, 51)])
+    made.deliver("prelist", [listed(n) for n in (7, 20, 30, 31, 40, 50, 51, 60)])
     made.deliver("prelist_identity", [{"household_id": 40, "latitude": 0.0, "longitude": 100.0}], "doors")
     assigned = {"household_id": 40, "visit_number": 1, "village": "1", "enumerator_id": "E-9", "reason": "prelist"}
     made.deliver("assignments", [assigned], "plan")
     old_registry(made, 50, 51)
-    made.deliver("submissions", [*WHOLE, *UNUSABLE, *SEVERAL, *TIMED, *PREFILLED])
+    made.deliver("submissions", [*WHOLE, *UNUSABLE, *SEVERAL, *TIMED, *PREFILLED, *EXTRA])
     made.deliver("submissions", [form("good", 20)], "second", append=True)
-    made.deliver("submission_members", [person("whole", 1), person("good", 1), person("ghost", 1), *ROSTER])
+    roster = [person("whole", 1), person("good", 1), person("ghost", 1), *ROSTER, *EXTRA_LINES]
+    made.deliver("submission_members", roster)
     places = [
         {"submission_id": "whole", "head_name": " Siti "},
         {"submission_id": "timed", "latitude": "0.001", "longitude": "100"},
+        EXTRA_DOOR,
     ]
     made.deliver("submissions_identity", places)
-    made.deliver("submission_members_identity", [{"submission_id": "whole", "line": 1, **SITI}])
+    made.deliver("submission_members_identity", [{"submission_id": "whole", "line": 1, **SITI}, EXTRA_NAMES])
     made.land()
     return made
 
@@ -79,6 +81,32 @@ def test_a_visit_becomes_a_household_with_its_members(landed: FieldRound) -> Non
     assert reasons(landed, WHOLE) == {
         ("whole", 1, "wall", "unknown_code", "value"),
         ("whole", 1, "bedrooms", "not_a_number", "value"),
+    }
+
+
+EXTRA = [form("extra", 60, water_customer_kind="2", gas_customer_kind="9", stated_family_count="2")]
+EXTRA_LINES = [
+    person("extra", 1, contraception="4", documents_agree="0", holds_kks="1"),
+    person("extra", 2, contraception="10", holds_pkh="perhaps"),
+]
+EXTRA_DOOR = {"submission_id": "extra", "electricity_customer_number": " 0512345678 ", "neighbourhood": "RT 1"}
+EXTRA_NAMES = {"submission_id": "extra", "line": 1, "nisn": "0012345678", "birth_place": "Rekayasa"}
+
+
+def test_what_no_stage_decides_on_lands_typed_too(landed: FieldRound) -> None:
+    (household,) = of_households(landed.rows("households"), 60)
+    assert [household[n] for n in ("water_customer_kind", "gas_customer_kind", "stated_family_count")] == [2, None, 2]
+    (door,) = of_households(landed.rows("households_identity"), 60)
+    assert (door["electricity_customer_number"], door["neighbourhood"]) == ("0512345678", "RT 1")
+    first, second = sorted(of_households(landed.rows("members"), 60), key=lambda row: str(row["line"]))
+    assert [first[n] for n in ("contraception", "documents_agree", "holds_kks", "holds_pkh")] == [4, 0, True, None]
+    assert (second["contraception"], second["holds_pkh"]) == (None, None)
+    names = {row["member_id"]: (row["nisn"], row["birth_place"]) for row in landed.rows("members_identity")}
+    assert names[first["member_id"]] == ("0012345678", "Rekayasa")
+    assert reasons(landed, EXTRA) == {
+        ("extra", 1, "gas_customer_kind", "unknown_code", "value"),
+        ("extra", 1, "contraception", "unknown_code", "value"),
+        ("extra", 1, "holds_pkh", "not_yes_no", "value"),
     }
 
 
@@ -192,6 +220,11 @@ def test_a_round_without_field_work_carries_and_a_desk_replaces(desk_round: Fiel
     assert {row["member_id"]: row["age"] for row in desk_round.rows("members")} == {70: 70, 71: 9}
     (family,) = desk_round.rows("families")
     assert (family["family_id"], family["member_count"], family["card_level"]) == (700, 2, "bad_format")
+    # A release does not hold these.
+    assert {row["contraception"] for row in desk_round.rows("members")} == {None}
+    assert {row["nisn"] for row in desk_round.rows("members_identity")} == {None}
+    doors = {row["household_id"]: row for row in desk_round.rows("households_identity")}
+    assert (doors[7]["head_name"], doors[7]["neighbourhood"]) == ("Umar", None)
 
     desk_round.deliver("submissions", [form("a", 8, channel="desk", visit_number=None, result=None, floor="1")])
     desk_round.land()

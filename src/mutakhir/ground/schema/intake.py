@@ -109,15 +109,15 @@ class HouseholdColumns:
     point_distance = Column("int32", "Distance between the place of the visit and the known door", unit="m")
 
 
-class Households(HouseholdColumns, HouseholdItems, Dataset):
+class Households(HouseholdColumns, HouseholdItems, HouseholdDetails, Dataset):
     """Households with the answers of the last visit, typed."""
 
     name = "households"
     key = ("household_id",)
 
 
-class HouseholdsIdentity(DwellingIdentity, Dataset):
-    """Door and head of each household, as given at the last visit."""
+class HouseholdsIdentity(DwellingIdentity, HouseholdNumbers, Dataset):
+    """Door, head and customer numbers of each household, as given at the last visit."""
 
     name = "households_identity"
     key = ("household_id",)
@@ -145,7 +145,7 @@ class FamiliesIdentity(Dataset):
     family_card = Column("string", "Family-card number as given", Privacy.DIRECT)
 
 
-class Members(MemberItems, Dataset):
+class Members(MemberItems, MemberDetails, Dataset):
     """Members of the households, typed."""
 
     name = "members"
@@ -161,7 +161,7 @@ class Members(MemberItems, Dataset):
     stated_age = Column("int16", "Age as stated by the respondent", Privacy.QUASI, unit="full years")
 
 
-class MembersIdentity(PersonIdentity, Dataset):
+class MembersIdentity(PersonIdentity, MemberNumbers, Dataset):
     """Names and numbers of the members."""
 
     name = "members_identity"

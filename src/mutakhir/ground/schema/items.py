@@ -134,7 +134,7 @@ class DwellingIdentity:
 
 
 class HouseholdDetails:
-    """Answers that no stage decides on; they are kept as sent, beside the items."""
+    """Answers that no stage decides on: landed beside the items, no part of a release."""
 
     stated_family_count = _count("Families as stated", "families", 10, "int8")
     water_customer_kind = _code("Supplier of piped water, asked if drinking_water is 3", codes.WATER_CUSTOMER)
@@ -151,7 +151,7 @@ class HouseholdNumbers:
 
 
 class MemberDetails:
-    """Answers about a member that no stage decides on; they are kept as sent, beside the items."""
+    """Answers about a member that no stage decides on: landed beside the items, no part of a release."""
 
     contraception = _code("Contraception now used, in the village form", codes.CONTRACEPTION, Privacy.SENSITIVE)
     documents_agree = _code("Whether the answers agree with the documents", codes.DOCUMENT_CHECK)
