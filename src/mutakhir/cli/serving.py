@@ -5,8 +5,11 @@ from pathlib import Path
 import click
 
 from mutakhir.cli.frame_of_commands import home_option, json_option, opened, print_json, say
+from mutakhir.ground.areas import AreaVersion
 from mutakhir.ground.errors import Said
+from mutakhir.serving import Extract
 from mutakhir.serving import extract as make_extract
+from mutakhir.serving.area_codes import Coding
 
 
 @click.command("extract")
@@ -18,6 +21,12 @@ from mutakhir.serving import extract as make_extract
     "--area", "areas", multiple=True, help="Regency or province code; default: all that the agreement covers."
 )
 @click.option("--column", "columns", multiple=True, help="Column; default: all that the agreement allows.")
+@click.option("--codes", help="Area version of the codes in the file, such as bps-2020; default: the round's.")
+@click.option(
+    "--crosswalk",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of old_code (theirs) and new_code (ours) for --codes below the regencies.",
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Date; default: the release's.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV file to write.")
 @json_option
@@ -28,6 +37,8 @@ def extract(
     purpose: str,
     areas: tuple[str, ...],
     columns: tuple[str, ...],
+    codes: str | None,
+    crosswalk: Path | None,
     as_of: object,
     out: Path,
     as_json: bool,
@@ -48,10 +59,16 @@ def extract(
             areas=areas,
             columns=columns,
             as_of=given,
+            coding=_coding(codes, crosswalk),
             out=out,
         )
+    _told(made, out, as_json)
+
+
+def _told(made: Extract, out: Path, as_json: bool) -> None:
     if as_json:
-        print_json({"file": str(out), "rows": made.rows, "sha256": made.sha256, "disclosure_id": made.disclosure_id})
+        told = {"rows": made.rows, "sha256": made.sha256, "disclosure_id": made.disclosure_id, "lifted": made.lifted}
+        print_json({"file": str(out), **told})
         return
     say(
         Said(
@@ -59,3 +76,16 @@ def extract(
             en=f"{made.rows} rows written to {out}; logged as {made.disclosure_id[:12]}.",
         )
     )
+    if made.lifted:
+        say(
+            Said(
+                id=f"{made.lifted} kode wilayah tidak punya padanan dan diganti kode wilayah di atasnya.",
+                en=f"{made.lifted} area codes had no counterpart and became the code of the area above.",
+            )
+        )
+
+
+def _coding(codes: str | None, crosswalk: Path | None) -> Coding | None:
+    if codes is None:
+        return None
+    return Coding(AreaVersion.parse(codes if "/" in codes else codes.replace("-", "/", 1)), crosswalk)

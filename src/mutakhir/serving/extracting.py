@@ -15,6 +15,7 @@ from mutakhir.ground.lake.files import replacing, sha256_text
 from mutakhir.ground.lake.release import release_folder
 from mutakhir.ground.lake.verification import Verdict, verify_release
 from mutakhir.ground.schema import dataset
+from mutakhir.serving.area_codes import Coding, recoded
 from mutakhir.serving.coverage import Registry, covered, extract_rows, names_needed, without_components
 from mutakhir.serving.csv_file import write_csv
 from mutakhir.serving.permission import Grant, granted
@@ -28,11 +29,13 @@ ATTRIBUTES = ("registry_households", "registry_families", "registry_members", "r
 
 @dataclass(frozen=True)
 class Extract:
-    """What was given: rows, SHA-256 of the file, and its line in the log of disclosures."""
+    """What was given: rows, SHA-256 of the file, its line in the log of disclosures; and how many area codes had to
+    become that of the area above, where another coding was asked for."""
 
     rows: int
     sha256: str
     disclosure_id: str
+    lifted: int = 0
 
 
 def extract(
@@ -45,6 +48,7 @@ def extract(
     areas: Sequence[str] = (),
     columns: Sequence[str] = (),
     as_of: dt.date | None = None,
+    coding: Coding | None = None,
 ) -> Extract:
     """Writes the rows and columns that an agreement allows to `out`; equal arguments give equal bytes.
 
@@ -62,12 +66,14 @@ def extract(
     folder = release_folder(home, verdict.name)
     day = as_of or _day_of(folder)
     grant = granted(terms, purpose=purpose, columns=columns, areas=areas, as_of=day)
-    rows = _fetched(home, folder, terms, programme, grant)
+    rows, lifted = _fetched(home, folder, terms, programme, grant), 0
+    if coding is not None:
+        rows, lifted = recoded(home, rows, coding)
     with replacing(out) as beside:
         sha256 = write_csv(beside, rows)
         given = _line(home, verdict, terms, grant, rows.num_rows, sha256)
         _log(home, given)
-    return Extract(rows.num_rows, sha256, str(given["disclosure_id"]))
+    return Extract(rows.num_rows, sha256, str(given["disclosure_id"]), lifted)
 
 
 def _refuse_place(home: Home, out: Path) -> None:

@@ -12,11 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutakhir.ground.errors import AccessProblem, IntegrityProblem, PolicyProblem, UsageProblem
+from mutakhir.ground.areas import AreaVersion
+from mutakhir.ground.errors import AccessProblem, InputProblem, IntegrityProblem, PolicyProblem, UsageProblem
 from mutakhir.ground.lake import Home, Lake
 from mutakhir.ground.policy import Policy
 from mutakhir.publication.signing import publish_release
 from mutakhir.serving import Extract, extract
+from mutakhir.serving.area_codes import Coding
 from mutakhir.serving.csv_file import cell, write_csv
 from mutakhir.serving.policy import AgreementPolicy, ProgrammePolicy
 from unit.publication.small_round import HERE, prepared, small_round
@@ -210,3 +212,40 @@ def test_numbers_stay_numbers_and_texts_with_breaks_stay_one_cell(tmp_path: Path
         {"a": "-6.25", "b": '\'=1+1, "x"\nb', "c": "true"},
         {"a": "", "b": "y", "c": "false"},
     ]
+
+
+BPS = AreaVersion("bps", "2020")
+
+
+def test_area_codes_go_out_in_the_system_of_the_other_side(home: Home, tmp_path: Path) -> None:
+    change(home, "programmes/pkh.yaml", **WIDE)
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    given_to(home, ours)
+    villages = sorted({row["village"] for row in rows_in(ours)})
+    crosswalk = tmp_path / "crosswalk.csv"
+    pairs = [f"{HERE}99{number:04d},{village}" for number, village in enumerate(villages)]
+    crosswalk.write_text("\n".join(["old_code,new_code", *pairs]), "utf-8")
+    made = given_to(home, theirs, coding=Coding(BPS, crosswalk))
+    assert made.lifted == 0
+    back = dict(pair.split(",") for pair in pairs)
+    assert [back[row["village"]] for row in rows_in(theirs)] == [row["village"] for row in rows_in(ours)]
+    assert {row["regency"] for row in rows_in(theirs)} != {row["regency"] for row in rows_in(ours)}
+    assert Lake(home).need("disclosures").rows == 2, "another coding is another disclosure"
+
+
+def test_a_village_without_a_counterpart_becomes_its_regency_and_is_counted(home: Home, tmp_path: Path) -> None:
+    change(home, "programmes/pkh.yaml", **WIDE)
+    out = tmp_path / "out.csv"
+    made = given_to(home, out, coding=Coding(BPS))
+    rows = rows_in(out)
+    assert made.lifted == len(rows) > 0
+    assert all(row["village"] == row["regency"] for row in rows)
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00"])
+def test_a_crosswalk_that_cannot_be_read_is_said(home: Home, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "crosswalk.csv"
+    file.write_bytes(content)
+    with pytest.raises(InputProblem, match="old_code"):
+        given_to(home, tmp_path / "out.csv", coding=Coding(BPS, file))
+    assert not (tmp_path / "out.csv").exists()
