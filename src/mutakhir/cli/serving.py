@@ -6,7 +6,7 @@ import click
 
 from mutakhir.cli.frame_of_commands import home_option, json_option, opened, print_json, say
 from mutakhir.ground.areas import AreaVersion
-from mutakhir.ground.errors import Said
+from mutakhir.ground.errors import Said, UsageProblem
 from mutakhir.serving import Extract
 from mutakhir.serving import extract as make_extract
 from mutakhir.serving.area_codes import Coding
@@ -87,5 +87,13 @@ def _told(made: Extract, out: Path, as_json: bool) -> None:
 
 def _coding(codes: str | None, crosswalk: Path | None) -> Coding | None:
     if codes is None:
+        if crosswalk is not None:
+            raise UsageProblem(
+                "serving.crosswalk-alone",
+                Said(
+                    id="--crosswalk perlu --codes: sebutkan kode wilayah mana yang dipakai, misalnya bps-2020.",
+                    en="--crosswalk needs --codes: name the coding that goes out, for example bps-2020.",
+                ),
+            )
         return None
     return Coding(AreaVersion.parse(codes if "/" in codes else codes.replace("-", "/", 1)), crosswalk)

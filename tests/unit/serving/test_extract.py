@@ -9,9 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutakhir.cli import main
 from mutakhir.ground.areas import AreaVersion
 from mutakhir.ground.errors import AccessProblem, InputProblem, IntegrityProblem, PolicyProblem, UsageProblem
 from mutakhir.ground.lake import Home, Lake
@@ -249,3 +251,14 @@ def test_a_crosswalk_that_cannot_be_read_is_said(home: Home, tmp_path: Path, con
     with pytest.raises(InputProblem, match="old_code"):
         given_to(home, tmp_path / "out.csv", coding=Coding(BPS, file))
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_crosswalk_without_a_coding_is_not_ignored(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "crosswalk.csv"
+    file.write_text("old_code,new_code\n", "utf-8")
+    asked = ["serving", "extract", "--home", str(home.folder), "--agreement", "pkh", "--purpose", PURPOSE]
+    out = tmp_path / "out.csv"
+    result = CliRunner().invoke(main, [*asked, "--crosswalk", str(file), "--out", str(out)])
+    assert result.exit_code == 2
+    assert "--codes" in result.output
+    assert not out.exists()

@@ -4,7 +4,6 @@
 that stages read. Datasets of release N-1 (`previous_...`) are read from `releases/<name>/` instead.
 """
 
-import shutil
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -120,7 +119,3 @@ class Lake:
         schema = dataset(name).arrow_schema()
         loose = pa.schema([field.with_nullable(True) for field in schema])
         return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()
-
-    def remove_version(self, name: str, version: str) -> None:
-        self._manifests.clear()
-        shutil.rmtree(self.folder_of(name) / version)
