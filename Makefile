@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test check fix docs lock clean help
+.PHONY: demo bench test check fix docs lock clean help
 
 BIN := .venv/bin
 ARGS ?=
@@ -15,6 +15,10 @@ DEV := .venv/installed-dev-$(call checksum,dev)
 
 demo: $(or $(wildcard $(DEV)),$(BASE))  ## a whole update round on made-up people, ending in a published release
 	$(BIN)/mutakhir demo $(ARGS)
+
+# 1% of the nation by default; the whole: make bench ARGS="--households 41697344".
+bench: $(or $(wildcard $(DEV)),$(BASE))  ## a national round measured stage by stage, against a floor of the same run
+	$(BIN)/mutakhir bench national $(or $(ARGS),--households 416973)
 
 test: $(DEV)  ## all tests but the slow ones; make test ARGS="-k frame" chooses
 	$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -37,8 +41,8 @@ docs: $(DEV)  ## writes docs/reference from the code
 lock:  ## writes requirements/*.txt from pyproject.toml; ARGS=--upgrade moves versions
 	requirements/lock $(ARGS)
 
-clean:  ## removes .venv, caches and the demo's registry home
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
+clean:  ## removes .venv, caches and the homes of demo and bench
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo bench-national
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list

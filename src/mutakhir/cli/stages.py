@@ -10,7 +10,7 @@ from mutakhir.cli.frame_of_commands import engine_option, home_option, json_opti
 from mutakhir.cli.freeze import freeze
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
-from mutakhir.cli.serving import extract
+from mutakhir.cli.serving import agreements, extract
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import Said
 from mutakhir.ground.lake import Home, Lake, Stage, Workbench, check_inputs
@@ -147,6 +147,7 @@ COMMANDS: tuple[click.Command, ...] = (
         "serving",
         "Who may know what, for which purpose?",
         extract,
+        agreements,
         options='--home registry --agreement pkh --purpose "penetapan peserta" --out pkh.csv',
     ),
 )

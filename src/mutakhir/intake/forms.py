@@ -86,27 +86,28 @@ def read_covers(sent: ir.Table, terms: Terms) -> ir.Table:
     ).drop("household_id", "visit_number", "village")
 
 
-def judged(covers: ir.Table, forms: RawForms) -> ir.Table:
+def judged(covers: ir.Table, forms: RawForms, *, minted: ir.Table | None) -> ir.Table:
     """Read covers with `reason`: why nothing of the form can be used, or NULL.
 
-    `covers` have the column `number` (the household as read). New columns: known_village,
+    `covers` have the column `number` (the household as read); `minted` are the households found in the field, as
+    far as they are asked for: those that ask which are new must not read them. New columns: known_village,
     previous_household_id, source, listed_village, found (the household is known), reason.
     """
-    joined = _with_households(covers, forms)
+    joined = _with_households(covers, forms, minted)
     return joined.mutate(reason=_reason(joined))
 
 
 def found_in_field(covers: ir.Table, forms: RawForms) -> ir.Table:
     """Source keys of the usable forms that bring a household which no list held."""
     unlisted = covers.filter(covers.household_text.isnull()).mutate(number=ibis.null("int64"))
-    usable = judged(unlisted, forms)
+    usable = judged(unlisted, forms, minted=None)
     usable = usable.filter(usable.reason.isnull())
     return usable.select("regency", source_key=_source_key(usable))
 
 
 def usable_forms(covers: ir.Table, forms: RawForms) -> ir.Table:
     """The forms of which something is landed, with their household: household_id, village, source."""
-    good = judged(covers, forms)
+    good = judged(covers, forms, minted=forms.minted)
     good = good.filter(good.reason.isnull()).mutate(source_key=_source_key)
     minted = forms.minted.select("source_key", minted_id="id")
     joined = good.left_join(minted, "source_key").drop("source_key_right")
@@ -121,19 +122,23 @@ def _source_key(form: ir.Table) -> ir.StringValue:
     return ibis.literal("submission:").concat(form.submission_id)
 
 
-def _with_households(read: ir.Table, forms: RawForms) -> ir.Table:
+def _with_households(read: ir.Table, forms: RawForms, minted: ir.Table | None) -> ir.Table:
     listed = forms.prelist.select("previous_household_id", "source", listed_id="household_id", listed_village="village")
     villages = forms.prelist.select(known_village="village").distinct()
-    minted = forms.minted.select(minted_id="id")
     instruments = forms.codebook.select(known_instrument="instrument").distinct()
     joined = (
         read.left_join(listed, read.number == listed.listed_id)
-        .left_join(minted, read.number == minted.minted_id)
         .left_join(villages, read.sent_village == villages.known_village)
         .left_join(instruments, read.sent_instrument == instruments.known_instrument)
     )
-    found = joined.listed_id.notnull() | joined.minted_id.notnull()
-    return joined.mutate(found=found).drop("listed_id", "minted_id")
+    joined = joined.mutate(found=joined.listed_id.notnull()).drop("listed_id")
+    return joined if minted is None else _or_minted(joined, minted)
+
+
+def _or_minted(joined: ir.Table, minted: ir.Table) -> ir.Table:
+    ids = minted.select(minted_id="id")
+    both = joined.left_join(ids, joined.number == ids.minted_id)
+    return both.mutate(found=both.found | both.minted_id.notnull()).drop("minted_id")
 
 
 def _reason(form: ir.Table) -> ir.StringValue:

@@ -82,7 +82,7 @@ def _refused_forms(forms: RawForms, visits: ir.Table, terms: Terms) -> ir.Table:
     """Forms of which nothing was landed. Each is judged once more: they are few."""
     raw = forms.raw_covers
     refused = read_covers(raw.anti_join(visits, raw.submission_id == visits.visit_id), terms)
-    refused = judged(refused.mutate(number=household_id_of(refused.household_text)), forms)
+    refused = judged(refused.mutate(number=household_id_of(refused.household_text)), forms, minted=forms.minted)
     return _rows(refused, reason=refused.reason)
 
 

@@ -6,7 +6,7 @@ that of the area above it, and is counted.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,15 +33,24 @@ class Coding:
         return str(self.version)
 
 
-def recoded(home: Home, rows: pa.Table, coding: Coding) -> tuple[pa.Table, int]:
-    """The rows with their area columns in the other coding, and how many codes went to the area above."""
-    steps = _steps(home, coding)
-    lifted = 0
-    for name in (name for name in AREA_COLUMNS if name in rows.column_names):
-        found = convert(rows[name], steps)
-        lifted += int(pc.sum(pc.is_in(found["kind"], pa.array(["unknown", "split"]))).as_py() or 0)
-        rows = rows.set_column(rows.column_names.index(name), name, found["new_code"])
-    return rows, lifted
+class Recoder:
+    """Turns the area columns of rows into the other coding; `lifted` counts the codes that went to the area above."""
+
+    def __init__(self, home: Home, coding: Coding | None) -> None:
+        self._steps = None if coding is None else _steps(home, coding)
+        self.lifted = 0
+
+    def recoded(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """Table after table, each with the same columns; without another coding the rows go through as they are."""
+        for rows in tables:
+            yield rows if self._steps is None else self._recoded(rows, self._steps)
+
+    def _recoded(self, rows: pa.Table, steps: pa.Table) -> pa.Table:
+        for name in (name for name in AREA_COLUMNS if name in rows.column_names):
+            found = convert(rows[name], steps)
+            self.lifted += int(pc.sum(pc.is_in(found["kind"], pa.array(["unknown", "split"]))).as_py() or 0)
+            rows = rows.set_column(rows.column_names.index(name), name, found["new_code"])
+        return rows
 
 
 def _steps(home: Home, coding: Coding) -> pa.Table:

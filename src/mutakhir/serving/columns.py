@@ -1,10 +1,10 @@
-"""What an agreement may name as a column: of the household, of its door, of its head, and what is worked out."""
+"""What an agreement may name as a column: of the household, of its door, of its head or members, what is worked out."""
 
 from typing import Final
 
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
-from mutakhir.ground.schema.items import DwellingIdentity
+from mutakhir.ground.schema.items import DwellingIdentity, PersonIdentity
 
 
 HOUSEHOLD: Final = ("regency", *DATASETS["registry_households"].columns())
@@ -12,5 +12,8 @@ DOOR: Final = tuple(column_group(DwellingIdentity))
 HEAD_NIK: Final = "head_nik"
 COMPONENTS: Final = "components"
 COMPONENT_PERSONS: Final = "component_persons"
-CATALOGUE: Final = (*HOUSEHOLD, *DOOR, HEAD_NIK, COMPONENTS, COMPONENT_PERSONS)
-DIRECT: Final = frozenset({*DOOR, HEAD_NIK})
+# Of a member: only where an agreement gives members.
+MEMBER: Final = tuple(name for name in DATASETS["registry_members"].columns() if name not in HOUSEHOLD)
+PERSON: Final = tuple(column_group(PersonIdentity))
+CATALOGUE: Final = (*HOUSEHOLD, *DOOR, HEAD_NIK, COMPONENTS, COMPONENT_PERSONS, *MEMBER, *PERSON)
+DIRECT: Final = frozenset({*DOOR, HEAD_NIK, *PERSON})

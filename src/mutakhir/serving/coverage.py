@@ -7,7 +7,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from mutakhir.serving.columns import COMPONENT_PERSONS, COMPONENTS, DIRECT, DOOR, HEAD_NIK, HOUSEHOLD
+from mutakhir.serving.columns import COMPONENT_PERSONS, COMPONENTS, DIRECT, DOOR, HEAD_NIK, HOUSEHOLD, MEMBER, PERSON
 from mutakhir.serving.policy import Component, ProgrammePolicy
 
 
@@ -53,10 +53,14 @@ def _without(households: ir.Table, item: tuple[str, tuple[int, ...]]) -> ir.Tabl
 
 def _listed(registry: Registry) -> ir.Table:
     """Households that are listed, or a family of which is."""
-    ranks = registry.ranks.filter(registry.ranks.listed)
     homes = registry.families.select(unit_id="family_id", household_id="household_id")
-    families = ranks.filter(ranks.unit == "family").join(homes, "unit_id").select("household_id")
-    return ranks.filter(ranks.unit == "household").select(household_id="unit_id").union(families)
+    families = _units(registry, "family").join(homes, "unit_id").select("household_id")
+    return _units(registry, "household").select(household_id="unit_id").union(families)
+
+
+def _units(registry: Registry, unit: str) -> ir.Table:
+    ranks = registry.ranks
+    return ranks.filter(ranks.listed, ranks.unit == unit)
 
 
 def _components(members: ir.Table, programme: ProgrammePolicy) -> ir.Table:
@@ -89,19 +93,58 @@ def _fits(members: ir.Table, component: Component) -> ir.BooleanValue:
     return reduce(lambda one, other: one & other, tests, ibis.literal(True)).fill_null(False)
 
 
-def extract_rows(registry: Registry, rows: ir.Table, living_here: Sequence[int], columns: Sequence[str]) -> ir.Table:
+def household_rows(registry: Registry, rows: ir.Table, living_here: Sequence[int], columns: Sequence[str]) -> ir.Table:
     """The households of `rows` (as `covered` gives them) with the columns, in order; `key` is the household.
 
     Names are joined on demand.
     """
-    found = registry.households.select(*HOUSEHOLD).join(rows, "household_id")
-    if set(columns) & set(DOOR):
-        doors = registry.doors.select(*DOOR, door_of="household_id")
-        found = found.left_join(doors, found.household_id == doors.door_of)
+    found = _with_doors(registry, rows, columns)
     if HEAD_NIK in columns:
         niks = _head_niks(registry, living_here)
         found = found.left_join(niks, found.household_id == niks.head_of)
-    return found.select(*columns, key="household_id")
+    return found.select(*columns, key="household_id", second_key=ibis.literal(0, "int64"))
+
+
+def member_rows(
+    registry: Registry,
+    rows: ir.Table,
+    living_here: Sequence[int],
+    columns: Sequence[str],
+    programme: ProgrammePolicy | None,
+) -> ir.Table:
+    """Those who live in the households of `rows`, one row each, with the columns of person and household.
+
+    With a programme only who is listed: where families are ranked, members of a listed family; and where it has
+    components, only who fits one. `key` and `second_key` are household and member.
+    """
+    found = _with_doors(registry, rows, columns)
+    people = _counted(registry, _living_here(registry.members, living_here), programme)
+    people = people.select(*MEMBER, lives_in="household_id")
+    found = found.join(people, found.household_id == people.lives_in)
+    if set(columns) & set(PERSON):
+        names = registry.names.select(*PERSON, name_of="member_id")
+        found = found.left_join(names, found.member_id == names.name_of)
+    return found.select(*columns, key="household_id", second_key="member_id")
+
+
+def _counted(registry: Registry, here: ir.Table, programme: ProgrammePolicy | None) -> ir.Table:
+    if programme is None:
+        return here
+    if programme.components:
+        fits = [_fits(here, each) for each in programme.components]
+        here = here.filter(reduce(lambda one, other: one | other, fits))
+    homes = _units(registry, "household").select(household_id="unit_id")
+    families = _units(registry, "family").select(family_id="unit_id")
+    by_home = here.semi_join(homes, "household_id")
+    return by_home.union(here.anti_join(homes, "household_id").semi_join(families, "family_id"))
+
+
+def _with_doors(registry: Registry, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
+    found = registry.households.select(*HOUSEHOLD).join(rows, "household_id")
+    if not set(columns) & set(DOOR):
+        return found
+    doors = registry.doors.select(*DOOR, door_of="household_id")
+    return found.left_join(doors, found.household_id == doors.door_of)
 
 
 def _head_niks(registry: Registry, living_here: Sequence[int]) -> ir.Table:
@@ -114,6 +157,6 @@ def _head_niks(registry: Registry, living_here: Sequence[int]) -> ir.Table:
 def names_needed(columns: Sequence[str]) -> tuple[str, ...]:
     """The identity datasets that the columns need: no other is opened."""
     doors = ("registry_households_identity",) if set(columns) & set(DOOR) else ()
-    niks = ("registry_members_identity",) if HEAD_NIK in columns else ()
+    niks = ("registry_members_identity",) if set(columns) & {HEAD_NIK, *PERSON} else ()
     assert bool(doors or niks) == bool(DIRECT.intersection(columns))
     return (*doors, *niks)

@@ -5,26 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis.expr.types as ir
 import pyarrow as pa
 
-from mutakhir.ground.engine import Part, Source, open_engine
 from mutakhir.ground.errors import PolicyProblem, Said, UsageProblem, Where
-from mutakhir.ground.lake import MANIFEST, NATION, Delivery, Home, Lake, read_card, read_manifest
+from mutakhir.ground.lake import NATION, Delivery, Home, Lake, read_card
 from mutakhir.ground.lake.files import replacing, sha256_text
 from mutakhir.ground.lake.release import release_folder
-from mutakhir.ground.lake.verification import Verdict, verify_release
+from mutakhir.ground.lake.verification import verify_release
 from mutakhir.ground.schema import dataset
-from mutakhir.serving.area_codes import Coding, recoded
-from mutakhir.serving.coverage import Registry, covered, extract_rows, names_needed, without_components
+from mutakhir.serving.area_codes import Coding, Recoder
 from mutakhir.serving.csv_file import write_csv
+from mutakhir.serving.fetching import Terms, rows_by_regency
 from mutakhir.serving.permission import Grant, granted
 from mutakhir.serving.policy import AgreementPolicy, Covers, ProgrammePolicy
 
 
 DISCLOSURES = "disclosures"
-SAMPLE = "reinterviews"
-ATTRIBUTES = ("registry_households", "registry_families", "registry_members", "registry_ranks")
+AGREEMENTS = "serving/agreements/*.yaml"
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,37 @@ class Extract:
     lifted: int = 0
 
 
+@dataclass(frozen=True)
+class Published:
+    """A release that was found to be what was signed."""
+
+    name: str
+    folder: Path
+    root: str
+    day: dt.date
+
+
+def published(home: Home, release: str | None) -> Published:
+    """Verifies a release (default: the round's) by its bytes.
+
+    Raises:
+        IntegrityProblem: the release is not published, or not what was signed.
+        HomeProblem: there is no such release.
+    """
+    verdict = verify_release(home, release=release, deep=False)
+    folder = release_folder(home, verdict.name)
+    card = read_card(folder)
+    assert card is not None, "a verified release has its card"
+    return Published(verdict.name, folder, verdict.root, dt.date.fromisoformat(card.as_of))
+
+
 def extract(
     home: Home,
     *,
     agreement: str,
     purpose: str,
     out: Path,
-    release: str | None = None,
+    release: str | Published | None = None,
     areas: Sequence[str] = (),
     columns: Sequence[str] = (),
     as_of: dt.date | None = None,
@@ -56,24 +77,45 @@ def extract(
         AccessProblem: the agreement does not cover what is asked for; it names the clause.
         IntegrityProblem: the release is not published, or not what was signed.
         PolicyProblem: there is no such agreement, or its file has a mistake.
-        UsageProblem: `out` lies where releases or datasets do.
+        UsageProblem: `out` lies where releases or datasets do, or the date lies before the release.
     """
     _refuse_place(home, out)
-    terms = _terms(home, agreement)
-    programme = _programme(home, terms)
-    _refuse_sample_of_another_round(home, terms, release or home.round.name)
-    verdict = verify_release(home, release=release, deep=False)
-    folder = release_folder(home, verdict.name)
-    day = as_of or _day_of(folder)
-    grant = granted(terms, purpose=purpose, columns=columns, areas=areas, as_of=day)
-    rows, lifted = _fetched(home, folder, terms, programme, grant), 0
-    if coding is not None:
-        rows, lifted = recoded(home, rows, coding)
+    terms = terms_of(home, agreement)
+    _refuse_sample_of_another_round(home, terms.agreement, release)
+    given_from = release if isinstance(release, Published) else published(home, release)
+    day = as_of or given_from.day
+    grant = granted(terms.agreement, purpose=purpose, columns=columns, areas=areas, as_of=day)
+    _refuse_before(given_from, day)
+    recoder = Recoder(home, coding)
+    rows = recoder.recoded(rows_by_regency(home, given_from.folder, terms, grant))
     with replacing(out) as beside:
-        sha256 = write_csv(beside, rows)
-        given = _line(home, verdict, terms, grant, rows.num_rows, sha256)
-        _log(home, given)
-    return Extract(rows.num_rows, sha256, str(given["disclosure_id"]), lifted)
+        count, sha256 = write_csv(beside, grant.columns, rows)
+        line = _line(home, given_from, terms, grant, coding) | {"rows": count, "sha256": sha256}
+        line["disclosure_id"] = sha256_text("disclosure", *_told_apart(home, given_from, terms, line))
+        _log(home, line)
+    return Extract(count, sha256, str(line["disclosure_id"]), recoder.lifted)
+
+
+def agreements(home: Home) -> tuple[Terms, ...]:
+    """All agreements of the policy with their programmes, in order of name."""
+    return tuple(terms_of(home, path.stem) for path in sorted(home.policy.files([AGREEMENTS])))
+
+
+def terms_of(home: Home, agreement: str) -> Terms:
+    """An agreement with its programme. Raises PolicyProblem where there is none, or a file has a mistake."""
+    path = f"serving/agreements/{agreement}.yaml"
+    found = home.policy.load(path, AgreementPolicy)
+    if found.name != agreement:
+        raise PolicyProblem(
+            "serving.name",
+            Said(
+                id=f"name: tertulis '{found.name}', tetapi berkasnya bernama '{agreement}'. Samakan keduanya.",
+                en=f"name: found '{found.name}', but the file is named '{agreement}'. Make them the same.",
+            ),
+            Where(home.policy.folder / path),
+        )
+    programme = found.programme and home.policy.load(f"serving/programmes/{found.programme}.yaml", ProgrammePolicy)
+    return Terms(found, programme or None)
 
 
 def _refuse_place(home: Home, out: Path) -> None:
@@ -90,106 +132,56 @@ def _refuse_place(home: Home, out: Path) -> None:
         )
 
 
-def _terms(home: Home, agreement: str) -> AgreementPolicy:
-    path = f"serving/agreements/{agreement}.yaml"
-    terms = home.policy.load(path, AgreementPolicy)
-    if terms.name != agreement:
-        raise PolicyProblem(
-            "serving.name",
-            Said(
-                id=f"name: tertulis '{terms.name}', tetapi berkasnya bernama '{agreement}'. Samakan keduanya.",
-                en=f"name: found '{terms.name}', but the file is named '{agreement}'. Make them the same.",
-            ),
-            Where(home.policy.folder / path),
-        )
-    return terms
-
-
-def _programme(home: Home, terms: AgreementPolicy) -> ProgrammePolicy | None:
-    if terms.programme is None:
-        return None
-    return home.policy.load(f"serving/programmes/{terms.programme}.yaml", ProgrammePolicy)
-
-
-def _refuse_sample_of_another_round(home: Home, terms: AgreementPolicy, release: str) -> None:
+def _refuse_sample_of_another_round(home: Home, agreement: AgreementPolicy, release: str | Published | None) -> None:
     """The sample lies in the lake of the round that drew it."""
-    if terms.covers is Covers.REINTERVIEWS and release != home.round.name:
+    name = release.name if isinstance(release, Published) else release or home.round.name
+    if agreement.covers is Covers.REINTERVIEWS and name != home.round.name:
         raise UsageProblem(
             "serving.sample",
             Said(
-                id=f"Sampel wawancara ulang ada pada putaran {home.round.name}, bukan pada rilis {release}. Minta"
+                id=f"Sampel wawancara ulang ada pada putaran {home.round.name}, bukan pada rilis {name}. Minta"
                 " rilis putaran ini.",
-                en=f"The re-interview sample is that of round {home.round.name}, not of release {release}. Ask for"
+                en=f"The re-interview sample is that of round {home.round.name}, not of release {name}. Ask for"
                 " the release of this round.",
             ),
         )
 
 
-def _day_of(folder: Path) -> dt.date:
-    card = read_card(folder)
-    assert card is not None, "a verified release has its card"
-    return dt.date.fromisoformat(card.as_of)
+def _refuse_before(release: Published, day: dt.date) -> None:
+    if day < release.day:
+        raise UsageProblem(
+            "serving.before-release",
+            Said(
+                id=f"Rilis {release.name} menggambarkan keadaan {release.day}; pada {day} data itu belum ada. Pakai"
+                " --as-of tanggal itu atau sesudahnya, atau --release yang lebih lama.",
+                en=f"Release {release.name} is as of {release.day}; on {day} there was no such data. Use --as-of with"
+                " that day or a later one, or an earlier --release.",
+            ),
+        )
 
 
-def _fetched(
-    home: Home, folder: Path, terms: AgreementPolicy, programme: ProgrammePolicy | None, grant: Grant
-) -> pa.Table:
-    """Rows in order of household, read from the files of the granted regencies only."""
-    living_here = terms.living_here if programme is None else programme.living_here
-    wanted = extract_rows(_registry(), _covered(terms, programme), living_here, grant.columns)
-    engine = open_engine("duckdb", home.folder / "scratch")
-    try:
-        for name in (*ATTRIBUTES, *names_needed(grant.columns)):
-            engine.bind(_source(home, folder, name, grant))
-        if terms.covers is Covers.REINTERVIEWS:
-            lake = Lake(home)
-            engine.bind(lake.source(SAMPLE, [part for part in lake.need(SAMPLE).parts() if grant.covers(part)]))
-        found = engine.fetch(engine.compile(wanted))
-    finally:
-        engine.close()
-    return found.sort_by("key").drop_columns("key")
-
-
-def _covered(terms: AgreementPolicy, programme: ProgrammePolicy | None) -> ir.Table:
-    """The households that the agreement is about, as `covered` gives them."""
-    if programme is not None:
-        return covered(_registry(), programme)
-    named = SAMPLE if terms.covers is Covers.REINTERVIEWS else "registry_households"
-    return without_components(dataset(named).table().select("household_id"))
-
-
-def _registry() -> Registry:
-    names = (*ATTRIBUTES, "registry_households_identity", "registry_members_identity")
-    return Registry(*(dataset(name).table() for name in names))
-
-
-def _source(home: Home, folder: Path, name: str, grant: Grant) -> Source:
-    declared = dataset(name)
-    where = folder / ("identity" if declared.is_identity() else "attributes") / name
-    manifest = read_manifest(where / MANIFEST)
-    parts = tuple(Part(e.part, where / e.path) for e in manifest.files if grant.covers(e.part))
-    return Source(name, declared, parts, home.ring if manifest.encrypted else None)
-
-
-def _line(
-    home: Home, verdict: Verdict, terms: AgreementPolicy, grant: Grant, rows: int, sha256: str
-) -> dict[str, object]:
-    """The line of the log; its id stands for release, agreement, what was asked for and what was given."""
-    own = [f"serving/agreements/{terms.name}.yaml"]
-    policy = home.policy.hash(own if terms.programme is None else [*own, f"serving/programmes/{terms.programme}.yaml"])
-    columns, areas = ",".join(grant.columns), ",".join(grant.areas)
-    asked = (terms.name, grant.purpose, columns, areas, grant.as_of.isoformat())
+def _line(home: Home, release: Published, terms: Terms, grant: Grant, coding: Coding | None) -> dict[str, object]:
+    """The line of the log but for what the file itself tells."""
+    area = home.round.area
     return {
-        "disclosure_id": sha256_text("disclosure", verdict.root, policy, *asked, sha256),
-        "release": verdict.name,
-        "agreement": terms.name,
-        "programme": terms.programme or str(terms.covers),
+        "release": release.name,
+        "agreement": terms.agreement.name,
+        "programme": terms.agreement.programme or str(terms.agreement.covers),
         "purpose": grant.purpose,
-        "columns_given": columns,
-        "rows": rows,
-        "sha256": sha256,
+        "columns_given": ",".join(grant.columns),
+        "areas_given": ",".join(grant.areas),
+        "area_codes": str(coding) if coding else f"{area.system}/{area.version}",
         "given_on": grant.as_of,
     }
+
+
+def _told_apart(home: Home, release: Published, terms: Terms, line: dict[str, object]) -> list[str]:
+    """What makes a disclosure this one: release, agreement as it stands, what was asked for and what was given."""
+    files = [f"serving/agreements/{terms.agreement.name}.yaml"]
+    if terms.programme is not None:
+        files.append(f"serving/programmes/{terms.programme.name}.yaml")
+    asked = (line[name] for name in ("agreement", "purpose", "columns_given", "areas_given", "given_on", "sha256"))
+    return [release.root, home.policy.hash(files), *map(str, asked)]
 
 
 def _log(home: Home, line: dict[str, object]) -> None:

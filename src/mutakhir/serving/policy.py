@@ -10,7 +10,7 @@ from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import Dated, NotAllowed, Part
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
-from mutakhir.serving.columns import CATALOGUE, COMPONENT_PERSONS, COMPONENTS, DIRECT
+from mutakhir.serving.columns import CATALOGUE, COMPONENT_PERSONS, COMPONENTS, DIRECT, HEAD_NIK, MEMBER, PERSON
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
@@ -124,14 +124,15 @@ class Covers(StrEnum):
 class AgreementPolicy(Dated):
     """An agreement on data: in force from `valid_from` to `valid_to`, both days included.
 
-    `programme` and `covers: programme` go together; `living_here` says, where there is no programme, which
-    codes of presence tell that the head still lives there.
+    `programme` and `covers: programme` go together; `gives` says whether a row is a household or one of its members;
+    `living_here`, where there is no programme, which codes of presence tell that somebody still lives there.
     """
 
     valid_to: date
     name: Name
     covers: Covers = Covers.PROGRAMME
     programme: Name | None = None
+    gives: Literal["household", "member"] = "household"
     living_here: tuple[int, ...] = ()
     parties: Parties
     legal_basis: Annotated[tuple[Line, ...], Field(min_length=1)]
@@ -181,6 +182,24 @@ class AgreementPolicy(Dated):
             "kolom komponen hanya ada pada perjanjian sebuah program. Hapus dari columns.",
             "columns of components exist only in the agreement of a programme. Remove them from columns.",
             "columns",
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _columns_fit_the_rows(self) -> Self:
+        strange = {HEAD_NIK} if self.gives == "member" else {*MEMBER, *PERSON}
+        refused = sorted(strange & set(self.columns))
+        _require(
+            not refused,
+            f"{', '.join(refused)} bukan kolom baris `gives: {self.gives}`. Hapus kolomnya, atau ubah gives.",
+            f"{', '.join(refused)} is no column of rows with `gives: {self.gives}`. Remove it, or change gives.",
+            "columns",
+        )
+        _require(
+            self.gives == "household" or self.programme is not None or bool(self.living_here),
+            "gives: member tanpa program perlu living_here: kode keberadaan anggota yang masih tinggal di situ.",
+            "gives: member without a programme needs living_here: the codes of presence of those who still live there.",
+            "gives",
         )
         return self
 

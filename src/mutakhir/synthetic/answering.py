@@ -4,18 +4,16 @@ The first prelist is answered by village meetings, the assignments by the field 
 households by better answers and decisions of supervisors. Each call does the next of these.
 """
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from tqdm import tqdm
 
 from mutakhir.ground.errors import Said
 from mutakhir.ground.lake import Delivery, Home
 from mutakhir.synthetic.answerer import FIRST, Answerer
+from mutakhir.synthetic.delivering import Sending, Tables, deliver, key_of
 from mutakhir.synthetic.desk import decisions_of, no_decisions, undecided
 from mutakhir.synthetic.field import FORMS, forms_of
 from mutakhir.synthetic.field_cases import Cases, cases_of, reached, with_found_in_field
@@ -34,11 +32,12 @@ NOTHING: Final = Said(
 )
 # Decisions and revisits of a pass are dated so many days after those of the one before.
 _DAYS_A_PASS: Final = 10
-Tables = Mapping[str, pa.Table]
 
 
-def next_step(home: Home, *, quiet: bool = False) -> Said:
+def next_step(home: Home, *, quiet: bool = False, processes: int = 1) -> Said:
     """Answer what the round asks next; returns a sentence that says what was written.
+
+    Meetings and first visits are made by so many `processes` at once; later passes are small.
 
     Raises:
         HomeProblem: nothing synthetic was made in this home.
@@ -47,24 +46,18 @@ def next_step(home: Home, *, quiet: bool = False) -> Said:
     lake = answerer.lake
     read_plan(home)  # before anything else: a home without one is told so
     if lake.exists("prelist_first") and home.round.meetings and not lake.exists("meetings"):
-        return _meet(answerer, quiet)
+        return _meet(answerer, quiet, processes)
     if lake.exists("assignments") and not lake.exists("submissions"):
-        return _visit(answerer, quiet)
+        return _visit(answerer, quiet, processes)
     if lake.exists("submissions") and (lake.exists("revisits") or lake.exists("standings")):
         return _come_again(answerer, quiet)
     return NOTHING
 
 
-def _meet(answerer: Answerer, quiet: bool) -> Said:
-    first = answerer.home.round.field_work_from or answerer.home.round.reference_date
-    season = MeetingSeason(first)
-
-    def make(regency: str) -> Tables:
-        prelist = answerer.read("prelist_first", regency)
-        known = answerer.known(regency, rosters=False)
-        return {"meetings": meetings_of(answerer.plan.seed, regency, prelist, known, season)}
-
-    rows = _deliver(answerer, ("meetings",), answerer.lake.regencies("prelist_first"), "meetings", make, quiet)
+def _meet(answerer: Answerer, quiet: bool, processes: int) -> Said:
+    sending = Sending(("meetings",), "meetings")
+    regencies = answerer.lake.regencies("prelist_first")
+    rows = deliver(answerer, sending, regencies, _meetings_in, quiet=quiet, processes=processes)
     decided = rows["meetings"]
     return Said(
         id=f"Musyawarah desa memutuskan {decided:,} rumah tangga pada prelist awal.",
@@ -72,20 +65,17 @@ def _meet(answerer: Answerer, quiet: bool) -> Said:
     )
 
 
-def _visit(answerer: Answerer, quiet: bool) -> Said:
-    names = (*FORMS, "reinterviews", "decisions")
+def _meetings_in(answerer: Answerer, regency: str) -> Tables:
+    first = answerer.home.round.field_work_from or answerer.home.round.reference_date
+    prelist = answerer.read("prelist_first", regency)
+    known = answerer.known(regency, rosters=False)
+    return {"meetings": meetings_of(answerer.plan.seed, regency, prelist, known, MeetingSeason(first))}
 
-    def make(regency: str) -> Tables:
-        known = answerer.known(regency)
-        place = answerer.place(regency, FIRST)
-        prelist = answerer.read("prelist", regency)
-        cases = cases_of(answerer.read("assignments", regency), prelist, known, answerer.plan.seed)
-        cases = reached(cases, place.rates, place.stream("reached"))
-        cases = with_found_in_field(cases, prelist, known, place.rates, place.stream("found"))
-        forms = forms_of(place, cases, known, answerer.read("prelist_identity", regency))
-        return forms | {"reinterviews": reinterviews_of(place, cases, known), "decisions": no_decisions()}
 
-    rows = _deliver(answerer, names, answerer.lake.regencies("assignments"), "field work", make, quiet)
+def _visit(answerer: Answerer, quiet: bool, processes: int) -> Said:
+    sending = Sending((*FORMS, "reinterviews", "decisions"), "field work")
+    regencies = answerer.lake.regencies("assignments")
+    rows = deliver(answerer, sending, regencies, _visits_in, quiet=quiet, processes=processes)
     forms, lines, again = (rows[name] for name in ("submissions", "submission_members", "reinterviews"))
     return Said(
         id=f"Petugas mengirim {forms:,} formulir dengan {lines:,} anggota; {again:,} rumah tangga diwawancarai ulang.",
@@ -93,22 +83,33 @@ def _visit(answerer: Answerer, quiet: bool) -> Said:
     )
 
 
+def _visits_in(answerer: Answerer, regency: str) -> Tables:
+    known = answerer.known(regency)
+    place = answerer.place(regency, FIRST)
+    prelist = answerer.read("prelist", regency)
+    cases = cases_of(answerer.read("assignments", regency), prelist, known, answerer.plan.seed)
+    cases = reached(cases, place.rates, place.stream("reached"))
+    cases = with_found_in_field(cases, prelist, known, place.rates, place.stream("found"))
+    forms = forms_of(place, cases, known, answerer.read("prelist_identity", regency))
+    return forms | {"reinterviews": reinterviews_of(place, cases, known), "decisions": no_decisions()}
+
+
 def _come_again(answerer: Answerer, quiet: bool) -> Said:
     """Revisits that were not sent yet, and decisions on pending households; the list of what was sent last."""
     sending = _sending(answerer)
-    names = (*FORMS, "decisions", "revisits_sent")
     asking = [r for r in answerer.lake.regencies("standings") if _asks(answerer, r)]
     if not asking:
         return NOTHING
 
-    def make(regency: str) -> Tables:
+    def make(answerer: Answerer, regency: str) -> Tables:
         revisits = unsent(answerer.read("revisits", regency), answerer.read("revisits_sent", regency))
         return _forms_again(answerer, regency, sending, revisits) | {
             "decisions": _decided(answerer, regency, sending),
             "revisits_sent": revisits,
         }
 
-    rows = _deliver(answerer, names, asking, sending, make, quiet, append=True)
+    sent = Sending((*FORMS, "decisions", "revisits_sent"), sending, append=True)
+    rows = deliver(answerer, sent, asking, make, quiet=quiet)
     again, decided = rows["revisits_sent"], rows["decisions"]
     return Said(
         id=f"Petugas mendatangi lagi {again:,} rumah tangga; pengawas memutuskan {decided:,} yang tertunda.",
@@ -158,7 +159,7 @@ def late_submission(home: Home, regency: str) -> Said:
     prelist = answerer.read("prelist", regency)
     cases = _one_unvisited(answerer, regency, prelist, forms, known)
     made = forms_of(answerer.place(regency, sending), cases, known, answerer.read("prelist_identity", regency))
-    delivery = Delivery(answerer.lake, FORMS, _key(answerer, f"{regency} {sending}"), append=True)
+    delivery = Delivery(answerer.lake, FORMS, key_of(answerer, f"{regency} {sending}"), append=True)
     if not delivery.has(regency):
         delivery.add(regency, made)
     delivery.close()
@@ -176,34 +177,3 @@ def _one_unvisited(answerer: Answerer, regency: str, prelist: pa.Table, forms: p
     one = free.slice(0, 1)
     visit = officer.set_column(0, "household_id", one["household_id"]).set_column(2, "village", one["village"])
     return cases_of(visit, prelist, known, answerer.plan.seed)
-
-
-def _deliver(
-    answerer: Answerer,
-    names: Sequence[str],
-    regencies: Sequence[str],
-    sending: str,
-    make: Callable[[str], Tables],
-    quiet: bool,
-    *,
-    append: bool = False,
-) -> dict[str, int]:
-    """Write the answers regency by regency, resuming what was interrupted; rows written per dataset."""
-    delivery = Delivery(answerer.lake, names, _key(answerer, sending), append=append)
-    rows = dict.fromkeys(names, 0)
-    with tqdm(regencies, unit="regency", desc=sending, disable=quiet or not sys.stderr.isatty()) as bar:
-        for regency in bar:
-            if delivery.has(regency):
-                continue
-            tables = make(regency)
-            delivery.add(regency, tables)
-            rows = {name: count + tables[name].num_rows for name, count in rows.items()}
-    delivery.close()
-    return rows
-
-
-def _key(answerer: Answerer, sending: str) -> str:
-    """What determines the answers: the plan, and what the round had written when it asked."""
-    asked = ("prelist_first", "prelist", "assignments", "standings", "revisits")
-    found = [answerer.lake.manifest(name) for name in asked]
-    return "|".join([sending, repr(answerer.plan), *("" if one is None else one.key for one in found)])

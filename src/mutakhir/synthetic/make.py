@@ -6,9 +6,10 @@ proposals, officers with their training, and the consumption survey. `next_step`
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from mutakhir.ground.policy import read_yaml
 from mutakhir.ground.schema import PREVIOUS
 from mutakhir.synthetic.answering import late_submission, next_step
 from mutakhir.synthetic.civil_register import civil_register
+from mutakhir.synthetic.crew import Errand, made_by_crew
 from mutakhir.synthetic.kept import keep
 from mutakhir.synthetic.officers import officers, staffing_for
 from mutakhir.synthetic.patches import array_of
@@ -69,12 +71,14 @@ def synthesise(
     *,
     store_truth: bool = True,
     quiet: bool = False,
+    processes: int = 1,
 ) -> Home:
     """Make a synthetic round of `households` to be visited; returns the home with its scaled policy.
 
     The truth holds `households` / 0.602, spread over the regencies (all of the pack if none is named) like
     their targets. Interrupted, it resumes; the same arguments give the same bytes. With `store_truth` False
-    only the links are kept and `next_step` makes the truth again when it needs it.
+    only the links are kept and `next_step` makes the truth again when it needs it. Several `processes` share
+    the regencies; what they write is the same.
 
     Raises:
         UsageProblem: no household, or an unknown regency.
@@ -85,27 +89,66 @@ def synthesise(
     plan = planned(scaled.rows, households, seed, store_truth)
     save_plan(home, plan)
     key = f"synth {seed} {households} {','.join(plan.regencies)}"
-    names = INPUTS if home.round.previous_release is None else (*REGISTRY, *INPUTS)
+    names = input_names(home)
     delivery = Delivery(Lake(home), names, key)
+    if delivery.is_complete:
+        return home
     with tqdm(total=sum(plan.truth_households), unit="household", disable=_silent(quiet)) as bar:
-        for regency in regencies_of(home, plan):
-            if not delivery.has(regency.plan.regency):
-                _make_into(home, delivery, regency, plan, names)
-            bar.update(regency.plan.households)
+        missing = [one for one in regencies_of(home, plan) if not delivery.has(one.plan.regency)]
+        bar.update(sum(plan.truth_households) - sum(one.plan.households for one in missing))
+        for made in _made_each(home, delivery, Work(home.folder, plan, names, key), missing, processes):
+            bar.update(made.plan.households)
     _write_card(home, plan)
     delivery.close()
     return home
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a process must know to make a regency of a plan into a home."""
+
+    folder: Path
+    plan: SynthPlan
+    names: tuple[str, ...]
+    key: str
+
+
+def _made_each(
+    home: Home, delivery: Delivery, work: Work, missing: Sequence[Regency], processes: int
+) -> Iterator[Regency]:
+    """Each regency once it is made and listed in the delivery."""
+    if processes == 1:
+        for regency in missing:
+            _make_into(home, delivery, regency, work.plan)
+            yield regency
+        return
+    errands = [Errand(one.plan.regency, one.plan.households, (work, one)) for one in missing]
+    for errand, _ in made_by_crew(_make_elsewhere, errands, processes):
+        found = delivery.has(errand.regency)
+        assert found, f"{errand.regency} was written"
+        yield errand.arguments[1]
+
+
+def _make_elsewhere(work: Work, regency: Regency) -> None:
+    """In a process of the crew: writes the files; the process that waits lists them and closes the delivery."""
+    home = Home.open(work.folder)
+    _make_into(home, Delivery(Lake(home), work.names, work.key), regency, work.plan)
+
+
+def input_names(home: Home) -> tuple[str, ...]:
+    """The datasets that are there before the round begins; a round may have no release before it."""
+    return INPUTS if home.round.previous_release is None else (*REGISTRY, *INPUTS)
 
 
 def _silent(quiet: bool) -> bool:
     return quiet or not sys.stderr.isatty()
 
 
-def _make_into(home: Home, delivery: Delivery, regency: Regency, plan: SynthPlan, names: Sequence[str]) -> None:
+def _make_into(home: Home, delivery: Delivery, regency: Regency, plan: SynthPlan) -> None:
     made = make_regency(regency, plan, _pass_mark(home))
     code = regency.plan.regency
     keep(home.folder, code, made.links | (made.truth if plan.store_truth else {}))
-    delivery.add(code, {name: made.datasets[name] for name in names})
+    delivery.add(code, {name: made.datasets[name] for name in input_names(home)})
 
 
 def make_regency(regency: Regency, plan: SynthPlan, pass_mark: int) -> Made:

@@ -12,6 +12,9 @@ from mutakhir.synthetic.patches import rows_of, taken
 from mutakhir.synthetic.truth import Truth
 
 
+_ROWS = 2**24  # more rows than one regency can have; entry, number and row fit into 63 bits together
+
+
 @dataclass(frozen=True)
 class Ids:
     """The ids of entries, families and records, row by row."""
@@ -48,8 +51,9 @@ def families_of(truth: Truth, records: Records) -> Families:
     row = places_in(whole(truth.families["family"]), whole(taken(truth.members["family"], records.row)))
     known = rows_of(records.own & (row >= 0))
     number = whole(truth.families["family_number"])
-    key = (records.entry[known] * 64 + number[row[known]]) * 2**40 + row[known]
+    assert len(number) < _ROWS, "more families than one regency can have"
+    key = (records.entry[known] * 64 + number[row[known]]) * _ROWS + row[known]
     keys, first, back, size = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     of = np.full(len(row), -1, dtype=np.int64)
     of[known] = back
-    return Families(keys % 2**40, keys // 2**46, size, known[first], of)
+    return Families(keys % _ROWS, keys // (64 * _ROWS), size, known[first], of)

@@ -6,12 +6,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mutakhir.cli import main
 from mutakhir.ground.areas import AreaVersion
@@ -21,7 +18,6 @@ from mutakhir.ground.policy import Policy
 from mutakhir.publication.signing import publish_release
 from mutakhir.serving import Extract, extract
 from mutakhir.serving.area_codes import Coding
-from mutakhir.serving.csv_file import cell, write_csv
 from mutakhir.serving.policy import AgreementPolicy, ProgrammePolicy
 from unit.publication.small_round import HERE, prepared, small_round
 
@@ -124,6 +120,11 @@ def test_what_the_agreement_does_not_cover_is_refused_by_clause(
     assert not Lake(home).exists("disclosures")
 
 
+def test_a_release_is_not_given_for_a_day_before_it(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="serving.before-release"):
+        given_to(home, tmp_path / "out.csv", as_of=date(2020, 12, 31))
+
+
 def test_names_are_refused_where_the_agreement_has_none(home: Home, tmp_path: Path) -> None:
     change(home, "agreements/pkh.yaml", direct_identifiers=False, columns=["household_id"])
     with pytest.raises(AccessProblem, match="clause 4"):
@@ -148,6 +149,7 @@ def test_equal_arguments_give_equal_bytes_and_one_line_in_the_log(home: Home, tm
     line = log[other.disclosure_id]
     assert (line["release"], line["columns_given"], line["rows"]) == ("dtks-2020", "household_id", 3)
     assert (line["purpose"], line["given_on"], line["sha256"]) == (PURPOSE, date(2021, 1, 1), other.sha256)
+    assert (line["areas_given"], line["area_codes"]) == ("0", "kemendagri/2020-provisional")
 
 
 def test_it_is_logged_before_it_is_handed_over(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +181,8 @@ def test_an_extract_is_not_written_into_a_release(home: Home) -> None:
 MISTAKES = [
     ("agreements/pkh.yaml", {"columns": ["nik_of_everybody"]}, "what is no column"),
     ("agreements/pkh.yaml", {"direct_identifiers": False}, "name people"),
+    ("agreements/pkh.yaml", {"columns": ["household_id", "person_name"]}, "gives: household"),
+    ("agreements/pkh.yaml", {"gives": "member"}, "head_nik is no column"),
     ("agreements/pkh.yaml", {"clauses": []}, "exactly one clause"),
     ("agreements/pkh.yaml", {"name": "bpnt"}, "Make them the same"),
     ("programmes/pkh.yaml", {"bands": ["outside"]}, "bands"),
@@ -198,22 +202,6 @@ def test_the_shipped_policy_loads(home: Home) -> None:
     policy = Policy.open(home.folder / "policy")
     assert policy.load("serving/agreements/pkh.yaml", AgreementPolicy).programme == "pkh"
     assert policy.load("serving/programmes/pkh.yaml", ProgrammePolicy).bands == ("core",)
-
-
-@given(st.text(max_size=20))
-def test_no_text_begins_like_a_formula(text: str) -> None:
-    shown = cell(text)
-    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert shown in (text, f"'{text}")
-
-
-def test_numbers_stay_numbers_and_texts_with_breaks_stay_one_cell(tmp_path: Path) -> None:
-    table = pa.table({"a": [-6.25, None], "b": ['=1+1, "x"\nb', "y"], "c": [True, False]})
-    write_csv(tmp_path / "out.csv", table)
-    assert rows_in(tmp_path / "out.csv") == [
-        {"a": "-6.25", "b": '\'=1+1, "x"\nb', "c": "true"},
-        {"a": "", "b": "y", "c": "false"},
-    ]
 
 
 BPS = AreaVersion("bps", "2020")

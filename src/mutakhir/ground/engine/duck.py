@@ -1,9 +1,10 @@
 """DuckDB in process: the default engine."""
 
 import os
-from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import duckdb
 import ibis
@@ -41,8 +42,19 @@ class DuckEngine:
             ":memory:", config={"memory_limit": f"{limit >> 20}MiB", "temp_directory": str(scratch)}
         )
         self._connection.sql("SET preserve_insertion_order = true")
+        self._compiled: dict[ops.Node, str] = {}
+        self._begin()
+
+    def _begin(self) -> None:
         self._arrow: set[str] = set()
         self._bound: dict[str, Source] = {}
+
+    def lane(self) -> Self:
+        """Another connection to the same database: temporary tables and views of its own, shared ones in common."""
+        beside = copy(self)
+        beside._connection = self._connection.cursor()
+        beside._begin()
+        return beside
 
     def bind(self, source: Source) -> None:
         """Makes the files of a source readable under its name, with `regency` as a string column."""
@@ -84,9 +96,17 @@ class DuckEngine:
 
     def compile(self, expression: ibis.Table) -> str:
         """SQL of an expression over unbound tables; small tables inside it are registered."""
+        self.bind_constants(expression)
+        node = expression.op()
+        if node not in self._compiled:
+            self._compiled[node] = str(ibis.to_sql(expression, dialect="duckdb"))
+        return self._compiled[node]
+
+    def bind_constants(self, expression: ibis.Table) -> None:
+        """Registers the small tables inside an expression."""
         for node in expression.op().find(ops.InMemoryTable):
-            self.bind_table(node.name, node.data.to_pyarrow(node.schema))
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+            if node.name not in self._arrow:
+                self.bind_table(node.name, node.data.to_pyarrow(node.schema))
 
     def fetch(self, sql: str) -> pa.Table:
         # Through a table: a relation plans its text twice (measured: a third of the time of a small regency).
@@ -95,10 +115,13 @@ class DuckEngine:
         self.drop(_FETCHED)
         return found
 
-    def keep(self, name: str, sql: str, sort: Sequence[str] = ()) -> None:
-        """Materialises a national result once; it spills to disk beyond the memory limit."""
-        order = f" ORDER BY {', '.join(quoted(n) for n in sort)}" if sort else ""
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT * FROM ({sql}){order}")  # noqa: S608
+    def keep(self, name: str, sql: str) -> None:
+        """Materialises a result of this lane; it spills to disk beyond the memory limit."""
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {sql}")
+
+    def spread(self, name: str, sql: str) -> None:
+        """Materialises a national result in order of regency, for all lanes."""
+        self._connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT * FROM ({sql}) ORDER BY regency")  # noqa: S608
 
     def fetch_kept(self, name: str, regency: str) -> pa.Table:
         where = f"regency = {text_literal(regency)}"
@@ -106,6 +129,10 @@ class DuckEngine:
 
     def drop(self, name: str) -> None:
         self._connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
+
+    def interrupt(self) -> None:
+        """Stops the query that runs on this connection."""
+        self._connection.interrupt()
 
     def close(self) -> None:
         self._connection.close()

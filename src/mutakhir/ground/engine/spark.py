@@ -4,7 +4,6 @@ The server reads the home's files itself, so the home must lie where it can (`en
 not handed our keys). Results come back as Arrow and are written by the lake, so both engines write alike.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
@@ -81,16 +80,26 @@ class SparkEngine:
             return self._session.createDataFrame(table)
         return self._session.createDataFrame([], schema=from_arrow_schema(table.schema))
 
-    def compile(self, expression: ibis.Table) -> str:
+    def lane(self) -> None:
+        """None: the server itself works side by side."""
+        return
+
+    def bind_constants(self, expression: ibis.Table) -> None:
         for node in expression.op().find(ops.InMemoryTable):
             self.bind_table(node.name, node.data.to_pyarrow(node.schema))
+
+    def compile(self, expression: ibis.Table) -> str:
+        self.bind_constants(expression)
         return str(self._ibis.compile(expression))
 
     def fetch(self, sql: str) -> pa.Table:
         return self._session.sql(sql).toArrow()
 
-    def keep(self, name: str, sql: str, sort: Sequence[str] = ()) -> None:
+    def keep(self, name: str, sql: str) -> None:
         self.bind_table(name, self.fetch(sql))
+
+    def spread(self, name: str, sql: str) -> None:
+        self.keep(name, sql)
 
     def fetch_kept(self, name: str, regency: str) -> pa.Table:
         from pyspark.sql.functions import col
@@ -99,6 +108,9 @@ class SparkEngine:
 
     def drop(self, name: str) -> None:
         self._session.catalog.dropTempView(name)
+
+    def interrupt(self) -> None:
+        """Nothing here: the server notices that its client is gone."""
 
     def close(self) -> None:
         self._session.stop()

@@ -3,10 +3,11 @@
 from mutakhir.ground.lake.card import ID_KINDS, ReleaseCard, read_card
 from mutakhir.ground.lake.delivery import Delivery
 from mutakhir.ground.lake.home import Home, direct_key
+from mutakhir.ground.lake.lane import Tables
 from mutakhir.ground.lake.manifest import MANIFEST, NATION, FileEntry, Manifest, read_manifest
 from mutakhir.ground.lake.stage import Stage
 from mutakhir.ground.lake.store import Lake
-from mutakhir.ground.lake.workbench import StepReport, Tables, Workbench, check_inputs
+from mutakhir.ground.lake.workbench import StepReport, Workbench, check_inputs
 from mutakhir.ground.lake.writer import DatasetBreach, VersionWriter
 
 

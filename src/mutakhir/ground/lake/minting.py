@@ -6,14 +6,15 @@ sees the ids that it minted itself; those of others come to it with the datasets
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mutakhir.ground.engine import Engine
 from mutakhir.ground.lake.card import ID_KINDS, read_card
-from mutakhir.ground.lake.files import read_table, sha256_text, write_bytes
+from mutakhir.ground.lake.files import content_hash, read_table, sha256_text, write_bytes
 from mutakhir.ground.lake.manifest import FileEntry
 from mutakhir.ground.lake.store import Lake
 from mutakhir.ground.lake.writer import VersionWriter
@@ -29,30 +30,31 @@ def _mark(stage: str, kind: str) -> str:
     return f"{stage}.{kind}"
 
 
-def _minted_entries(lake: Lake, stage: str, kind: str, regency: str | None) -> list[FileEntry]:
+def _minted_entries(lake: Lake, stage: str, kind: str, regencies: Collection[str] | None) -> list[FileEntry]:
     found = lake.manifest(REGISTER)
     mark = _mark(stage, kind)
     entries = found.files if found else ()
-    return [e for e in entries if e.key == mark and (regency is None or e.part == regency)]
+    return [e for e in entries if e.key == mark and (regencies is None or e.part in regencies)]
 
 
 def minted_key(lake: Lake, stage: str, name: str, regency: str | None) -> str:
     """Content of the ids of a kind that a stage minted: what a result's key takes in."""
-    entries = _minted_entries(lake, stage, name.removeprefix(MINTED), regency)
+    wanted = None if regency is None else (regency,)
+    entries = _minted_entries(lake, stage, name.removeprefix(MINTED), wanted)
     return sha256_text(name, *(e.content for e in entries))
 
 
-def bind_minted(lake: Lake, engine: Engine, stage: str, name: str, regency: str | None) -> None:
+def bind_minted(lake: Lake, engine: Engine, stage: str, name: str, regencies: Collection[str] | None) -> None:
     """Makes the ids of a kind readable as `minted_<kind>`: regency, source_key, id."""
-    engine.bind_table(name, _minted_table(lake, stage, name.removeprefix(MINTED), regency))
+    engine.bind_table(name, _minted_table(lake, stage, name.removeprefix(MINTED), regencies))
 
 
-def _minted_table(lake: Lake, stage: str, kind: str, regency: str | None) -> pa.Table:
+def _minted_table(lake: Lake, stage: str, kind: str, regencies: Collection[str] | None) -> pa.Table:
     schema = pa.schema([("regency", pa.string()), ("source_key", pa.string()), ("id", pa.int64())])
     tables = [schema.empty_table()]
-    for entry in _minted_entries(lake, stage, kind, regency):
+    for entry in _minted_entries(lake, stage, kind, regencies):
         rows = read_table(lake.path_of(REGISTER, entry))
-        region = pa.array([entry.part] * rows.num_rows, pa.string())
+        region = pa.repeat(entry.part, rows.num_rows)
         tables.append(pa.table([region, rows["source_key"], rows["id"]], schema=schema))
     return pa.concat_tables(tables)
 
@@ -62,10 +64,10 @@ def mint_ids(
     stage: str,
     kind: str,
     keys: Mapping[str, str],
-    fetch: Callable[[str], pa.Table],
+    fetch: Callable[[Sequence[str]], Mapping[str, pa.Table]],
     reason: str,
 ) -> list[str]:
-    """Mints what is unknown; `keys` are the result keys per regency, `fetch` gives its wanted source keys.
+    """Mints what is unknown; `keys` are the result keys per regency, `fetch` gives the wanted source keys of some.
 
     Returns the regencies that got new ids. A regency whose result key is remembered is not asked again; that
     memory is a convenience beside the register, so that the register itself depends on nothing but its ids.
@@ -73,8 +75,9 @@ def mint_ids(
     mark = _mark(stage, kind)
     remembered = _remembered(lake)
     asked = [r for r in sorted(keys) if remembered.get(f"{mark}.{r}") != keys[r]]
-    unknown = {r: _unknown(lake, stage, kind, r, fetch(r)) for r in asked}
-    fresh = {r: wanted for r, wanted in unknown.items() if wanted}
+    wanted = fetch(asked)
+    unknown = {r: _unknown(lake, stage, kind, r, wanted[r]) for r in asked}
+    fresh = {r: wanted for r, wanted in unknown.items() if len(wanted)}
     if fresh:
         _commit(lake, mark, fresh, reason)
     if asked:
@@ -92,11 +95,12 @@ def _remembered(lake: Lake) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _unknown(lake: Lake, stage: str, kind: str, regency: str, wanted: pa.Table) -> list[str]:
-    known = _minted_table(lake, stage, kind, regency)["source_key"]
+def _unknown(lake: Lake, stage: str, kind: str, regency: str, wanted: pa.Table) -> pa.StringArray:
+    """The source keys that have no id yet, in order (of their UTF-8 bytes, which is that of code points)."""
+    known = _minted_table(lake, stage, kind, (regency,))["source_key"]
     values = pc.unique(wanted["source_key"].combine_chunks()).drop_null()
     fresh = values.filter(pc.invert(pc.is_in(values, known.combine_chunks())))
-    return sorted(str(value) for value in fresh.to_pylist())
+    return fresh.take(pc.sort_indices(fresh))
 
 
 def last_ids(lake: Lake) -> dict[str, int]:
@@ -111,10 +115,10 @@ def _last_of_previous(lake: Lake, kind: str) -> int:
     return card.last_ids.get(kind, 0) if card else 0
 
 
-def _commit(lake: Lake, mark: str, fresh: Mapping[str, list[str]], reason: str) -> None:
+def _commit(lake: Lake, mark: str, fresh: Mapping[str, pa.StringArray], reason: str) -> None:
     """The next version of the register: all earlier files and one for each regency with new ids."""
     before = lake.manifest(REGISTER)
-    key = sha256_text(before.key if before else "", mark, *(t for r in sorted(fresh) for t in (r, *fresh[r])))
+    key = sha256_text(before.key if before else "", mark, *(t for r in sorted(fresh) for t in (r, _digest(fresh[r]))))
     writer = VersionWriter(lake, REGISTER, key[:VERSION_LENGTH])
     files = list(before.files) if before else []
     kind = mark.split(".")[1]
@@ -126,14 +130,17 @@ def _commit(lake: Lake, mark: str, fresh: Mapping[str, list[str]], reason: str) 
     lake.commit(REGISTER, writer.manifest(key, files, highest))
 
 
-def _rows(lake: Lake, kind: str, wanted: list[str], last: int, reason: str) -> pa.Table:
-    numbers = range(last + 1, last + 1 + len(wanted))
+def _digest(values: pa.StringArray) -> str:
+    return content_hash(pa.table({"source_key": values}))
+
+
+def _rows(lake: Lake, kind: str, wanted: pa.StringArray, last: int, reason: str) -> pa.Table:
     return pa.table(
         {
-            "kind": pa.array([kind] * len(wanted)),
-            "source_key": pa.array(wanted, pa.string()),
-            "id": pa.array(numbers, pa.int64()),
-            "round": pa.array([lake.home.round.name] * len(wanted)),
-            "reason": pa.array([reason] * len(wanted)),
+            "kind": pa.repeat(kind, len(wanted)),
+            "source_key": wanted,
+            "id": pa.array(np.arange(last + 1, last + 1 + len(wanted), dtype=np.int64)),
+            "round": pa.repeat(lake.home.round.name, len(wanted)),
+            "reason": pa.repeat(reason, len(wanted)),
         }
     )

@@ -3,36 +3,37 @@
 A stage is a function that takes a workbench. It builds Ibis expressions over `table(...)` and hands them to
 `write_each` (made regency by regency), `write_spread` (made once for the nation, stored by regency) or
 `write_nation`. Python makes what SQL cannot: the same three verbs ending in `_with`. Each result is keyed by
-its inputs, policy and code; what is there under its key is not made again.
+its inputs, policy and code; what is there under its key is not made again. Regencies are made in lanes side by
+side, small ones several at once; neither changes a result.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import ibis
-import ibis.expr.operations as ops
 import pyarrow as pa
-from tqdm import tqdm
 
 from mutakhir.ground.areas import AreaList, AreaVersion, load_areas
 from mutakhir.ground.clock import Clock
 from mutakhir.ground.engine import Engine
 from mutakhir.ground.errors import Said, WaitingProblem
+from mutakhir.ground.lake.batches import batches
 from mutakhir.ground.lake.files import sha256_text
 from mutakhir.ground.lake.home import Home
-from mutakhir.ground.lake.manifest import NATION, FileEntry
-from mutakhir.ground.lake.minting import MINTED, bind_minted, mint_ids, minted_key
+from mutakhir.ground.lake.lane import KEPT, Keeps, Lane, Regencies, Tables, Work, lift, tables_named_in
+from mutakhir.ground.lake.lanes import Lanes
+from mutakhir.ground.lake.manifest import NATION
+from mutakhir.ground.lake.minting import MINTED, mint_ids, minted_key
 from mutakhir.ground.lake.stage import Stage
 from mutakhir.ground.lake.store import Lake
-from mutakhir.ground.lake.writer import VersionWriter
+from mutakhir.ground.lake.writing import Writing
 from mutakhir.ground.policy import Policy, RoundPolicy
 from mutakhir.ground.schema import dataset
 
 
-Tables = Mapping[str, pa.Table]
 VERSION_LENGTH = 16
-KEPT = "kept_"
+Make = Callable[[Lane, Regencies], Mapping[str, Tables]]
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,7 @@ class Workbench:
     used: set[str] = field(default_factory=set)
     _read_whole: set[str] = field(default_factory=set)
     _making: bool = False
-    _kept: dict[str, ibis.Table] = field(default_factory=dict)
-    _kept_each: set[str] = field(default_factory=set)
-    _kept_reads: dict[str, list[str]] = field(default_factory=dict)
-    _kept_sql: dict[str, str] = field(default_factory=dict)
-    _kept_made: dict[str, str | None] = field(default_factory=dict)
+    _keeps: Keeps = field(default_factory=Keeps)
 
     # -- what a stage may know ------------------------------------------------------------------------------
 
@@ -94,6 +91,10 @@ class Workbench:
         return sha256_text(self.stage.word, self.stage.code_hash(), self.policy.hash(self.stage.patterns))
 
     @cached_property
+    def _lanes(self) -> Lanes:
+        return Lanes(self.engine, self.lake, self.stage.word, self._keeps)
+
+    @cached_property
     def _areas_key(self) -> str:
         return self.areas.fingerprint()
 
@@ -119,8 +120,7 @@ class Workbench:
         """All regencies of a small dataset as Arrow, with the column `regency`."""
         self._declared(name)
         self._note_whole([name])
-        self.engine.bind(self.lake.source(name))
-        return self.engine.fetch(self.engine.compile(self.table(name)))
+        return self.engine.fetch(self._lanes.first.whole(self.table(name)))
 
     def _note_whole(self, names: Iterable[str]) -> None:
         if not self._making:
@@ -146,16 +146,10 @@ class Workbench:
 
         `only` names the regencies where they are not those of the round.
         """
-        inputs = self._inputs(tables.values())
-        sql: dict[str, str] = {}
-
-        def make(regency: str) -> Tables:
-            if not sql:
-                sql.update({name: self.engine.compile(table) for name, table in tables.items()})
-            self._bind(inputs, regency)
-            return {name: self.engine.fetch(text) for name, text in sql.items()}
-
-        self._write_parts(step, list(tables), inputs, make, only)
+        work = Work(tables, self._inputs(tables.values()))
+        regencies = self.regencies if only is None else sorted(only)
+        keys = {r: self._key(step, list(tables), work.inputs, r) for r in regencies}
+        self._write(step, list(tables), keys, self._maker(work), work)
 
     def write_each_with(
         self,
@@ -168,36 +162,34 @@ class Workbench:
         for name in reads:
             self._declared(name)
 
-        def made(regency: str) -> Tables:
-            return make(regency, {name: self._part_of(name, regency) for name in reads})
+        def made(_lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
+            return {r: make(r, {name: self._part_of(name, r) for name in reads}) for r in regencies}
 
-        self._write_parts(step, names, list(reads), made)
+        self._write(step, names, {r: self._key(step, names, list(reads), r) for r in self.regencies}, made)
 
     def write_spread(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """Results that need the whole nation, stored by regency; each table has a column `regency`."""
         inputs = self._inputs(tables.values())
-        kept: list[str] = []
+        first = self._lanes.first
 
-        def make(regency: str) -> Tables:
-            if not kept:
-                self._bind(inputs, None)
-                for name, table in tables.items():
-                    self.engine.keep(f"spread_{name}", self.engine.compile(table), sort=("regency",))
-                    kept.append(name)
-            return {name: self.engine.fetch_kept(f"spread_{name}", regency) for name in tables}
+        def prepare() -> None:
+            for name, table in tables.items():
+                first.engine.spread(f"spread_{name}", first.whole(table))
+
+        def make(lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
+            return {r: {name: lane.engine.fetch_kept(f"spread_{name}", r) for name in tables} for r in regencies}
 
         keys = dict.fromkeys(self.regencies, self._key(step, list(tables), inputs, None))
-        self._write(step, list(tables), keys, make)
-        for name in kept:
-            self.engine.drop(f"spread_{name}")
+        self._write(step, list(tables), keys, make, prepare=prepare)
+        for name in tables:
+            first.engine.drop(f"spread_{name}")
 
     def write_nation(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """National results from expressions over the whole nation."""
         inputs = self._inputs(tables.values())
 
-        def make(_part: str) -> Tables:
-            self._bind(inputs, None)
-            return {name: self.engine.fetch(self.engine.compile(table)) for name, table in tables.items()}
+        def make(lane: Lane, _nation: Regencies) -> Mapping[str, Tables]:
+            return {NATION: {name: lane.engine.fetch(lane.whole(table)) for name, table in tables.items()}}
 
         self._write(step, list(tables), {NATION: self._key(step, list(tables), inputs, None)}, make)
 
@@ -210,88 +202,66 @@ class Workbench:
         )
         for name in (read for read in reads if isinstance(read, str)):
             self._declared(name)
-        self._write(step, names, {NATION: self._key(step, names, inputs, None)}, lambda _part: make())
+        self._write(step, names, {NATION: self._key(step, names, inputs, None)}, lambda _lane, _part: {NATION: make()})
 
     def collect(self, table: ibis.Table) -> pa.Table:
         """A small national result for use inside the stage; its inputs count as read whole."""
-        inputs = self._inputs([table])
-        self._note_whole(inputs)
-        self._bind(inputs, None)
-        return self.engine.fetch(self.engine.compile(table))
+        self._note_whole(self._inputs([table]))
+        return self.engine.fetch(self._lanes.first.whole(table))
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         """A national intermediate that several results share: made once, when the first of them needs it.
 
         Without it each result would compute the intermediate again, and chains of joins double at every link.
         """
-        self._kept[KEPT + name] = table
-        return ibis.table(table.schema(), name=KEPT + name)
+        return self._keeps.add(name, table, each=False)
 
     def keep_each(self, name: str, table: ibis.Table) -> ibis.Table:
         """A regional intermediate that the results of a step share: made once per regency.
 
         Its files must be those of one regency, so it serves `write_each` and `mint` only.
         """
-        self._kept_each.add(KEPT + name)
-        return self.keep(name, table)
+        return self._keeps.add(name, table, each=True)
 
     def mint(self, kind: str, wanted: ibis.Table, reason: str) -> None:
         """Gives an id to every `source_key` of `wanted` (regency, source_key) that has none yet."""
         assert self.stage.mints, f"{self.stage.word} does not declare that it mints ids"
         self.used.add("id_register")
-        inputs = self._inputs([wanted])
-        keys = {r: self._key(f"mint {kind}", ["id_register"], inputs, r) for r in self.regencies}
+        keyed = wanted.select("source_key").distinct()
+        work = Work({kind: keyed}, self._inputs([keyed]))
+        keys = {r: self._key(f"mint {kind}", ["id_register"], work.inputs, r) for r in self.regencies}
 
-        def fetch(regency: str) -> pa.Table:
-            self._bind(inputs, regency)
-            return self.engine.fetch(self.engine.compile(wanted.select("source_key").distinct()))
+        def fetch(regencies: Sequence[str]) -> Mapping[str, pa.Table]:
+            found: dict[str, pa.Table] = {}
+            self._run(
+                f"mint {kind}", regencies, work, self._maker(work), lambda r, tables: found.update({r: tables[kind]})
+            )
+            return found
 
-        self._kept_made.clear()
         made = mint_ids(self.lake, self.stage.word, kind, keys, fetch, reason)
+        self._lanes.forget()
         self.reports.append(StepReport(self.stage.word, f"mint {kind}", tuple(made), len(keys) - len(made)))
 
     # -- inside ---------------------------------------------------------------------------------------------
 
     def _inputs(self, tables: Iterable[ibis.Table]) -> list[str]:
-        nodes = {node.name for table in tables for node in table.op().find(ops.UnboundTable)}
-        for name in nodes:
+        names = tables_named_in(tables)
+        for name in names:
             if not name.startswith((MINTED, KEPT)):
                 self._declared(name)
-        return sorted(nodes)
+        return names
 
     def _inputs_of_kept(self, name: str) -> list[str]:
-        if name not in self._kept_reads:
-            self._kept_reads[name] = self._inputs([self._kept[name]])
-        return self._kept_reads[name]
+        return self._inputs([self._keeps.tables[name]])
 
     def _part_of(self, name: str, regency: str) -> pa.Table:
         if not self.lake.exists(name):
             return self._empty(name)
         return self.lake.read(name, NATION if dataset(name).scope == "nation" else regency)
 
-    def _bind(self, inputs: Iterable[str], regency: str | None) -> None:
-        for name in inputs:
-            if name.startswith(MINTED):
-                bind_minted(self.lake, self.engine, self.stage.word, name, regency)
-                continue
-            if name.startswith(KEPT):
-                self._bind_kept(name, regency if name in self._kept_each else None)
-                continue
-            parts = None if regency is None or dataset(name).scope == "nation" else [regency]
-            self.engine.bind(self.lake.source(name, parts))
-
-    def _bind_kept(self, name: str, regency: str | None) -> None:
-        if name in self._kept_made and self._kept_made[name] == regency:
-            return
-        if name not in self._kept_sql:
-            self._kept_sql[name] = self.engine.compile(self._kept[name])
-        self._bind(self._inputs_of_kept(name), regency)
-        self.engine.keep(name, self._kept_sql[name])
-        self._kept_made[name] = regency
-
     def _content(self, name: str, regency: str | None) -> str:
         if name.startswith(KEPT):
-            part = regency if name in self._kept_each else None
+            part = regency if name in self._keeps.each else None
             return sha256_text(name, *(self._content(n, part) for n in self._inputs_of_kept(name)))
         if name.startswith(MINTED):
             return minted_key(self.lake, self.stage.word, name, regency)
@@ -312,18 +282,20 @@ class Workbench:
             regency or NATION,
         )
 
-    def _write_parts(
+    def _maker(self, work: Work) -> Make:
+        """Makes the tables of several regencies at once where their queries allow it."""
+        many = cache(lambda: lift(work, self._keeps))
+        return lambda lane, regencies: lane.results(work if len(regencies) == 1 else many(), regencies)
+
+    def _write(
         self,
         step: str,
         names: Sequence[str],
-        inputs: Sequence[str],
-        make: Callable[[str], Tables],
-        only: Iterable[str] | None = None,
+        keys: Mapping[str, str],
+        make: Make,
+        work: Work | None = None,
+        prepare: Callable[[], None] | None = None,
     ) -> None:
-        regencies = self.regencies if only is None else sorted(only)
-        self._write(step, names, {r: self._key(step, names, inputs, r) for r in regencies}, make)
-
-    def _write(self, step: str, names: Sequence[str], keys: Mapping[str, str], make: Callable[[str], Tables]) -> None:
         for name in names:
             self._declared(name)
         version = sha256_text(step, *(text for pair in sorted(keys.items()) for text in pair))[:VERSION_LENGTH]
@@ -331,35 +303,42 @@ class Workbench:
         if all(found is not None and found.version == version for found in current):
             self.reports.append(StepReport(self.stage.word, step, (), len(keys)))
             return
-        made = self._write_version(step, names, version, keys, make)
-        self.reports.append(StepReport(self.stage.word, step, tuple(made), len(keys) - len(made)))
+        writing = Writing(self.lake, names, version, keys)
+        pending = writing.pending()
+        if pending and prepare is not None:
+            prepare()
+        self._run(step, pending, work, make, writing.add)
+        writing.commit()
+        self._lanes.forget()
+        self.reports.append(StepReport(self.stage.word, step, tuple(pending), len(keys) - len(pending)))
 
-    def _write_version(
-        self, step: str, names: Sequence[str], version: str, keys: Mapping[str, str], make: Callable[[str], Tables]
-    ) -> list[str]:
-        writers = {name: VersionWriter(self.lake, name, version) for name in names}
-        known = {name: self._known_entries(name) for name in names}
-        files: dict[str, list[FileEntry]] = {name: [] for name in names}
-        made = []
-        for part in tqdm(sorted(keys), desc=f"{self.stage.word}: {step}", unit="part", disable=self.quiet or None):
-            entries = {n: known[n].get((part, keys[part])) or w.found(part, keys[part]) for n, w in writers.items()}
-            if any(entry is None for entry in entries.values()):
-                self._making = True
-                tables = make(part)
-                self._making = False
-                entries = {n: e or writers[n].write(part, keys[part], tables[n]) for n, e in entries.items()}
-                made.append(part)
-            for name, entry in entries.items():
-                assert entry is not None
-                files[name].append(entry)
-        whole_key = sha256_text(*(keys[part] for part in sorted(keys)))
-        for name, writer in writers.items():
-            self.lake.commit(name, writer.manifest(whole_key, files[name]))
-        self._kept_made.clear()  # what was kept may rest on what has just been written
-        return made
+    def _run(
+        self,
+        step: str,
+        parts: Sequence[str],
+        work: Work | None,
+        make: Make,
+        take: Callable[[str, Tables], None],
+    ) -> None:
+        joined = work is not None and len(parts) > 1 and self._may_join(work)
+        runs = list(batches(parts, self._rows(work), joined=joined) if work else ((part,) for part in parts))
+        self._making = True
+        try:
+            self._lanes.run(f"{self.stage.word}: {step}", runs, make, take, quiet=self.quiet)
+        finally:
+            self._making = False
 
-    def _known_entries(self, name: str) -> dict[tuple[str, str], FileEntry]:
-        return {(e.part, e.key): e for manifest in self.lake.manifests(name) for e in manifest.files}
+    def _may_join(self, work: Work) -> bool:
+        return self._lanes.can_lift and lift(work, self._keeps).joins_regencies
+
+    def _rows(self, work: Work) -> dict[str, int]:
+        """Rows of all regional inputs, by regency."""
+        rows: dict[str, int] = {}
+        for name in self._keeps.inputs_under(work.inputs):
+            found = None if name.startswith(MINTED) else self.lake.manifest(name)
+            for entry in found.files if found else ():
+                rows[entry.part] = rows.get(entry.part, 0) + entry.rows
+        return rows
 
 
 def check_inputs(lake: Lake, stage: Stage) -> None:

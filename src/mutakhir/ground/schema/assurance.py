@@ -32,6 +32,8 @@ class Disclosures(Dataset):
     programme = Column("string", "Programme or partner", required=True)
     purpose = Column("string", "Purpose", required=True)
     columns_given = Column("string", "Columns given, separated by commas", required=True)
+    areas_given = Column("string", "Codes of the areas given, separated by commas; 0 is the nation", required=True)
+    area_codes = Column("string", "Area version of the codes in the file given", required=True)
     rows = Column("int64", "Rows given", required=True, minimum=0)
     sha256 = Column("string", "SHA-256 of the file given", required=True)
     given_on = Column("date", "As-of date of the disclosure", required=True)

@@ -1,0 +1,1 @@
+"""The benchmark: a national round measured stage by stage, one changed record, and the same work elsewhere."""

@@ -1,0 +1,70 @@
+"""All figures of a report, each made by one function that reads datasets and nothing else."""
+
+from dataclasses import asdict, dataclass
+
+from mutakhir.ground.lake import Home
+from mutakhir.story.report.checks import Findings, Matches, findings, matches
+from mutakhir.story.report.households import Ages, Flows, ages, flows
+from mutakhir.story.report.officers import Officers, officers
+from mutakhir.story.report.places import District, Place, districts, places
+from mutakhir.story.report.ranking import Ranking, ranking
+from mutakhir.story.report.release import opened_release
+from mutakhir.story.report.statement import (
+    Headline,
+    Identity,
+    Index,
+    Measured,
+    headline,
+    identity,
+    indices,
+    reinterview_items,
+)
+from mutakhir.story.report.tiles import Tile, tiles
+from mutakhir.story.report.unknown import Unknown, unknown
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What `--json` prints and the page shows. `minimum`: counts of people below it are not shown."""
+
+    minimum: int
+    release: Identity
+    headline: Headline
+    indices: tuple[Index, ...]
+    reinterview: tuple[Measured, ...]
+    unknown: tuple[Unknown, ...]
+    places: tuple[Place, ...]
+    districts: tuple[District, ...]
+    tiles: tuple[Tile, ...]
+    flows: Flows
+    ages: Ages
+    findings: Findings
+    matches: Matches
+    ranking: Ranking
+    officers: Officers
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def figures_of(home: Home, release: str) -> Figures:
+    """The figures of a release by its name, or of the present round's `candidate`."""
+    with opened_release(home, release) as pages:
+        found = places(pages)
+        return Figures(
+            minimum=pages.minimum,
+            release=identity(pages),
+            headline=headline(pages),
+            indices=indices(pages),
+            reinterview=reinterview_items(pages),
+            unknown=unknown(pages),
+            places=found,
+            districts=districts(pages, sum(place.level == "regency" for place in found)),
+            tiles=tiles(pages),
+            flows=flows(pages),
+            ages=ages(pages),
+            findings=findings(pages),
+            matches=matches(pages),
+            ranking=ranking(pages),
+            officers=officers(pages),
+        )

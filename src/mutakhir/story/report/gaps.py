@@ -1,0 +1,84 @@
+"""What is not known, in plain words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from mutakhir.ground.errors import Said
+from mutakhir.questionnaire.markup import Markup, tag
+from mutakhir.story.report.figures import Figures
+from mutakhir.story.report.pen import Pen
+from mutakhir.story.report.unknown import Unknown
+
+
+# {n}: the count; {share}: the share.
+TEXTS: Final[Mapping[str, Said]] = {
+    "errors_of_the_list": Said(
+        id="Berapa keluarga miskin yang tidak masuk daftar, dan berapa keluarga mampu yang masuk. Hanya survei audit"
+        " dengan sampel acak yang dapat mengukurnya; survei itu belum ada.",
+        en="How many poor families are missing from the list, and how many well-off ones are on it. Only an audit"
+        " survey of a random sample can measure this; there has been none.",
+    ),
+    "model_error": Said(
+        id="Apakah model pemeringkatan cukup baik di lapangan. Di desa survei yang belum dikenalnya, model melewatkan"
+        " {share} dari kelompok inti (yang termiskin) bila memilih sebanyak itu pula.",
+        en="Whether the ranking model does well in the field. In survey villages that it had not seen it misses {share}"
+        " of the core group (the poorest) when it chooses as many.",
+    ),
+    "rank_uncertainty": Said(
+        id="Seberapa pasti peringkat setiap rumah tangga. Belum diukur; yang dekat batas dapat berada di sisi lain.",
+        en="How certain the rank of each household is. Not measured yet; one near the cut may belong beyond it.",
+    ),
+    "people_on_no_list": Said(
+        id="Berapa orang yang tidak ada di prelist mana pun, misalnya yang tidak punya rumah atau NIK. Belum ada"
+        " survei cakupan.",
+        en="How many people were on no prelist, for example those without a home or a NIK. There was no coverage"
+        " survey.",
+    ),
+    "index_error": Said(
+        id="Rentang galat ketiga indeks secara keseluruhan: hanya wawancara ulang yang berasal dari sampel.",
+        en="The margin of error of the three indices as a whole: only the re-interviews come from a sample.",
+    ),
+    "pending": Said(
+        id="Keadaan {n} rumah tangga yang masih menunggu keputusan; yang dulu terdaftar tetap di tempatnya.",
+        en="How it is with {n} households that still wait for a decision; those listed before keep their place.",
+    ),
+    "revisit": Said(
+        id="Jawaban {n} rumah tangga yang harus dikunjungi lagi.",
+        en="The answers of {n} households that must be visited again.",
+    ),
+    "beyond_target": Said(
+        id="Keadaan {n} calon rumah tangga yang tidak dikunjungi karena target desanya sudah penuh.",
+        en="How it is with {n} candidate households that were not visited because their village's target was full.",
+    ),
+    "not_confirmed": Said(
+        id="Jati diri {n} anggota yang NIK-nya tidak ada, tidak ditemukan, atau belum dijawab data kependudukan.",
+        en="The identity of {n} members whose NIK is missing, not found, or not yet answered by the civil register.",
+    ),
+    "contradicts": Said(
+        id="Siapa {n} anggota yang NIK-nya ada di data kependudukan dengan nama, tahun lahir atau jenis kelamin lain.",
+        en="Who {n} members are whose NIK stands in the civil register with another name, year of birth or sex.",
+    ),
+    "unreadable": Said(
+        id="{n} isian formulir yang tidak terbaca dan disimpan di karantina.",
+        en="{n} values on forms that could not be read and are kept in quarantine.",
+    ),
+    "targets_not_official": Said(
+        id="Target resmi setiap kabupaten/kota: angka di sini adalah perkiraan paket kebijakan.",
+        en="The official target of each regency: the figures here are the policy pack's estimate.",
+    ),
+    "areas_provisional": Said(
+        id="Daftar desa yang pasti: versi wilayah yang dipakai masih sementara.",
+        en="The final list of villages: the area version in use is provisional.",
+    ),
+}
+
+
+def gaps(figures: Figures, pen: Pen) -> Markup:
+    """The list, the weightiest first."""
+    return tag("ol", *(tag("li", _said(each, pen)) for each in figures.unknown), cls="unknown")
+
+
+def _said(gap: Unknown, pen: Pen) -> str:
+    few = pen.say(f"kurang dari {pen.minimum}", f"fewer than {pen.minimum}")
+    count = few if gap.count is None else pen.count(gap.count)
+    return pen.said(TEXTS[gap.about]).format(n=count, share=pen.percent(gap.share))

@@ -1,0 +1,70 @@
+"""What is not known, said openly: from what the datasets hold and from what nobody has measured."""
+
+from dataclasses import dataclass
+
+from mutakhir.frame.policy import RegencyTablePolicy
+from mutakhir.story.report.release import Pages
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """One thing that is not known. `count`: how many households, members or values, where that can be said."""
+
+    about: str
+    count: int | None = None
+    share: float | None = None
+
+
+def unknown(pages: Pages) -> tuple[Unknown, ...]:
+    """The weightiest first; what does not occur is left out, what was never measured is not."""
+    found = [
+        Unknown("errors_of_the_list"),
+        _model_error(pages),
+        Unknown("rank_uncertainty"),
+        Unknown("people_on_no_list"),
+        Unknown("index_error"),
+        *_open_households(pages),
+        *_open_members(pages),
+        *_of_the_frame(pages),
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+def _model_error(pages: Pages) -> Unknown | None:
+    table = pages.table("model_measures")
+    rows = pages.rows(table.filter(table.measure == "exclusion_error_core_held_out"))
+    return Unknown("model_error", share=int(str(rows[0]["value"])) / 10**6) if rows else None
+
+
+def _open_households(pages: Pages) -> list[Unknown | None]:
+    standings = pages.counts("standings", "standing")
+    reserve = pages.counts("prelist", "status").get(("reserve",), 0)
+    return [
+        _counted("pending", standings.get(("pending",), 0), pages),
+        _counted("revisit", standings.get(("revisit",), 0), pages),
+        _counted("beyond_target", reserve, pages),
+    ]
+
+
+def _open_members(pages: Pages) -> list[Unknown | None]:
+    links = pages.counts("links", "status")
+    unsure = sum(links.get((status,), 0) for status in ("not_found", "no_nik", "no_answer", "not_asked"))
+    return [
+        _counted("not_confirmed", unsure, pages),
+        _counted("contradicts", links.get(("contradicts",), 0), pages),
+        _counted("unreadable", sum(pages.counts("quarantine", "extent").values()), pages),
+    ]
+
+
+def _counted(about: str, count: int, pages: Pages) -> Unknown | None:
+    """Too few to be counted are still said, without the number."""
+    return Unknown(about, count=count if count >= pages.minimum else None) if count else None
+
+
+def _of_the_frame(pages: Pages) -> list[Unknown | None]:
+    described = pages.home.policy.load("frame/regencies.yaml", RegencyTablePolicy)
+    provisional = "provisional" in pages.card.area_version
+    return [
+        None if described.official_targets else Unknown("targets_not_official"),
+        Unknown("areas_provisional") if provisional else None,
+    ]
