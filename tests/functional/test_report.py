@@ -5,6 +5,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -285,3 +286,14 @@ def test_a_published_release_is_called_by_its_name(copied: Home):
     result = CliRunner().invoke(main, ["report", "candidate", "--home", str(copied.folder)])
     assert "[report.published]" in result.output
     assert figures_of(copied, copied.round.name).release.signers == ("A",)
+
+
+def test_a_round_that_moved_on_after_its_release_is_said_at_the_top(copied: Home):
+    assert not figures_of(copied, "candidate").release.round_moved_on
+    lake = Lake(copied)
+    manifest = lake.need("registry_changes")
+    first, *others = manifest.files
+    lake.commit("registry_changes", replace(manifest, files=(replace(first, content="0" * 64), *others)))
+    figures = figures_of(copied, "candidate")
+    assert figures.release.round_moved_on
+    assert "The round was run again" in Page(page_of(figures, "en")).text

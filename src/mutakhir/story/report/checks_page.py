@@ -67,11 +67,6 @@ def _interviewers(figures: Figures, pen: Pen) -> Markup | None:
     officers = figures.officers
     if not officers.minutes:
         return None
-    caption = pen.say(
-        "Petugas menurut lama wawancara rata-ratanya, menit", "Interviewers by their mean interview, minutes"
-    )
-    first, last = min(officers.minutes), max(officers.minutes)
-    bars = [(f"{m}–{m + 5}", officers.minutes.get(m, 0)) for m in range(first, last + 5, 5)]
     share = pen.percent(officers.short_share, 1)
     note = pen.say(
         f"{pen.count(officers.interviewers)} petugas; separuhnya mewawancarai sedikitnya"
@@ -83,7 +78,19 @@ def _interviewers(figures: Figures, pen: Pen) -> Markup | None:
         f" {pen.count(officers.judged)} interviewers with enough interviews, {pen.count(officers.far_above)} were too"
         " short far more often than the rest: a reason to visit again, no verdict.",
     )
-    return tag("div", pen.picture(bar_chart(bars, pen, caption, "a3"), caption), tag("p", note, cls="note"))
+    return tag("div", _lengths(figures, pen), tag("p", note, cls="note"))
+
+
+def _lengths(figures: Figures, pen: Pen) -> Markup | None:
+    """The distribution of the interviewers; of a handful it would tell each of them."""
+    minutes = figures.officers.minutes
+    if figures.officers.interviewers < 2 * figures.minimum:
+        return None
+    caption = pen.say(
+        "Petugas menurut lama wawancara rata-ratanya, menit", "Interviewers by their mean interview, minutes"
+    )
+    bars = [(f"{m}–{m + 5}", minutes.get(m, 0)) for m in range(min(minutes), max(minutes) + 5, 5)]
+    return pen.picture(bar_chart(bars, pen, caption, "a3"), caption)
 
 
 def matches_section(figures: Figures, pen: Pen) -> Markup:

@@ -66,11 +66,11 @@ def _model(figures: Figures, pen: Pen) -> Markup | None:
     said = pen.say(
         f"Di desa yang belum dikenalnya, model menerangkan {held} dari perbedaan konsumsi ({inside} pada survei yang"
         f" dipakai menyusunnya). Bila memilih sebanyak kelompok inti, model melewatkan {core} dari yang sungguh"
-        f" termiskin; bila memilih sampai perluasan, {all_}. Kuota penuh di {ranking.full} kabupaten/kota, belum"
-        f" penuh di {ranking.short}.",
+        f" termiskin; bila memilih sampai perluasan, {all_}. Kabupaten/kota dengan kuota penuh:"
+        f" {ranking.full}; belum penuh: {ranking.short}.",
         f"In villages that it had not seen the model explains {held} of the differences in consumption ({inside} in the"
         f" survey that it was fitted on). Choosing as many as the core, it misses {core} of those who are really the"
-        f" poorest; up to the extension, {all_}. Quotas are full in {ranking.full} regencies and not in"
-        f" {ranking.short}.",
+        f" poorest; up to the extension, {all_}. Regencies with full quotas: {ranking.full};"
+        f" with unfilled ones: {ranking.short}.",
     )
     return tag("p", said, cls="note")
