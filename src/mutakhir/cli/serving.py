@@ -67,16 +67,9 @@ def extract(
         return
     named, stated = _one_of(agreement, purpose, out)
     with home.lock():
+        which = {"agreement": named, "purpose": stated}
         given = make_extract(
-            home,
-            agreement=named,
-            purpose=stated,
-            out=out,
-            release=release,
-            areas=areas,
-            columns=columns,
-            as_of=day,
-            coding=coding,
+            home, **which, out=out, release=release, areas=areas, columns=columns, as_of=day, coding=coding
         )
     _told(given, out, as_json)
 
