@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: datasets, commands, problems, the rule book, what becomes of a record.
+"""Writes docs/reference from the code: datasets, commands, problems, the rule book, what becomes of a record, stories.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exit code 1 if a page is not what the code says
@@ -36,6 +36,7 @@ def main() -> int:
         "commands.md": commands_page(importlib.import_module("mutakhir.cli").main),
         "rule-book.md": rules_page(),
         "standings.md": standings_page(),
+        "stories.md": stories_page(),
     }
     texts = {REFERENCE / name: "\n".join(page) + "\n" for name, page in pages.items()}
     return check(texts) if "--check" in sys.argv[1:] else write(texts)
@@ -175,6 +176,27 @@ STANDINGS_INTRODUCTION = """\
 Every household of the round has one standing: accepted, revisit, asleep or pending. Each line is a case that a
 test plays through the shipped workflow (`policies/dtks_2020/review/workflow.yaml`). Results of visits are the
 codes of [visit_result](datasets.md#code-list-visit_result).
+"""
+
+
+# Stories
+
+
+def stories_page() -> Page:
+    """The texts of `tests/spec/story`, which the tests compare whole."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    told = importlib.import_module("spec.story.told")
+    page = ["# Stories of a village", "", MADE, "", STORIES_INTRODUCTION]
+    for story in told.STORIES:
+        page += [f"## {story.title}", ""]
+        for language in told.LANGUAGES:
+            page += ["```text", story.file(language).read_text("utf-8").rstrip("\n"), "```", ""]
+    return page[:-1]
+
+
+STORIES_INTRODUCTION = """\
+What [`mutakhir explain`](../how-to/explain-a-household.md) says of the households and persons of a made-up village,
+in Indonesian and in English. A test compares every word; whoever changes one reads the whole text aloud.
 """
 
 

@@ -155,6 +155,9 @@ STAGES = (
 
 WORDS = tuple(stage.word for stage in STAGES)
 
+# What `story` opens to say, masked, of whom it tells; report and status open none.
+STORY_IDENTITY = ("members_identity", "previous_registry_members_identity", "registry_members_identity")
+
 
 StageReport = tuple[StepReport, ...]
 

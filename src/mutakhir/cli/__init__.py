@@ -2,7 +2,7 @@
 
 import click
 
-from mutakhir.cli import bench, clean, demo, import_, init, policy, report, run, stages, status, synth, verify
+from mutakhir.cli import bench, clean, demo, explain, import_, init, policy, report, run, stages, status, synth, verify
 from mutakhir.cli.frame_of_commands import MutakhirGroup
 
 
@@ -24,6 +24,7 @@ for _command in (
     import_.command,
     run.command,
     status.command,
+    explain.command,
     report.command,
     verify.command,
     demo.command,

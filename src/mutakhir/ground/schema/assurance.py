@@ -1,7 +1,7 @@
 """Datasets of the stages *quality* and *serving*: how good it is, and who was told what."""
 
 from mutakhir.ground.schema import codes
-from mutakhir.ground.schema.declaration import Column, Dataset
+from mutakhir.ground.schema.declaration import Column, Dataset, Privacy
 
 
 class Indicators(Dataset):
@@ -37,3 +37,17 @@ class Disclosures(Dataset):
     rows = Column("int64", "Rows given", required=True, minimum=0)
     sha256 = Column("string", "SHA-256 of the file given", required=True)
     given_on = Column("date", "As-of date of the disclosure", required=True)
+
+
+class Reveals(Dataset):
+    """Who was shown names and numbers of one household or person, and for which purpose; append-only."""
+
+    name = "reveals"
+    scope = "nation"
+    key = ("reveal_id",)
+    reveal_id = Column("string", "Hash of who, when, what and why", required=True)
+    release = Column("string", "Release, or the round while it has none", required=True)
+    shown = Column("string", "Id as people read it: household or person", required=True)
+    purpose = Column("string", "Purpose, as it was given", required=True)
+    asked_by = Column("string", "Who asked: user of the machine, or as named with --by", Privacy.QUASI, required=True)
+    asked_at = Column("timestamp", "Instant, UTC", required=True)

@@ -1,0 +1,123 @@
+"""The facts of who one person is: the records that are one person, the civil register's answer, joined numbers."""
+
+from collections.abc import Iterable, Mapping
+
+from mutakhir.ground.areas import AreaList
+from mutakhir.ground.identifiers import show_id
+from mutakhir.story.explain_facts import Event, PersonFacts, Record
+from mutakhir.story.explain_labels import Labels
+from mutakhir.story.explain_mask import Veil
+from mutakhir.story.explain_members import AWAY, NAMES, relation_said
+from mutakhir.story.explain_shelf import Row, Shelf
+from mutakhir.story.explain_where import person_regencies, place_of, told_of, unknown_person
+
+
+EVENTS = "identity_events"
+# Datasets with members and where the households of each say their village.
+NOW = (("registry_members", "registry_households"), ("members", "households"))
+BEFORE = (("previous_registry_members", "previous_registry_households"),)
+
+
+def person_facts(shelf: Shelf, areas: AreaList, veil: Veil, asked: int) -> PersonFacts:
+    """Raises UsageProblem if nobody knows the person."""
+    id = _stays(shelf, asked)
+    regencies = person_regencies(shelf, {id, asked})
+    if not regencies:
+        raise unknown_person(shelf, asked)
+    labels = Labels(shelf.national("codebook"))
+    records: list[Record] = []
+    for regency in regencies:
+        records += _records(shelf, areas, labels, veil, regency, id, asked)
+    return PersonFacts(
+        id=show_id(id, "P"),
+        asked=show_id(asked, "P"),
+        told=told_of(shelf),
+        records=tuple(records),
+        events=tuple(_events(shelf, id)),
+    )
+
+
+def _stays(shelf: Shelf, asked: int) -> int:
+    """The number to which the asked one redirects, or itself."""
+    for regency in shelf.regencies_with(EVENTS, "other_person_id", [asked]):
+        rows = shelf.rows(EVENTS, regency, "other_person_id", [asked])
+        return int(rows[0]["person_id"])
+    return asked
+
+
+def _records(
+    shelf: Shelf, areas: AreaList, labels: Labels, veil: Veil, regency: str, id: int, asked: int
+) -> Iterable[Record]:
+    """Those of now by the person, then those of the previous release by the person's old numbers."""
+    joined = [row["other_person_id"] for row in shelf.rows(EVENTS, regency, "person_id", [id])]
+    for when, sets, people in (("now", NOW, [id]), ("before", BEFORE, sorted({id, asked, *joined} - {None}))):
+        for members, households in sets:
+            rows = _member_rows(shelf, members, regency, people)
+            if rows:
+                yield from _told(shelf, areas, labels, veil, regency, when, members, households, rows)
+                break
+
+
+def _member_rows(shelf: Shelf, members: str, regency: str, people: list[int]) -> list[Row]:
+    """The roster of the round does not say the person; `persons` does."""
+    if members == "members":
+        of = [row["member_id"] for row in shelf.rows("persons", regency, "person_id", people)]
+        return shelf.rows(members, regency, "member_id", of)
+    return shelf.rows(members, regency, "person_id", people)
+
+
+def _told(
+    shelf: Shelf,
+    areas: AreaList,
+    labels: Labels,
+    veil: Veil,
+    regency: str,
+    when: str,
+    members: str,
+    households: str,
+    rows: list[Row],
+) -> Iterable[Record]:
+    ids = [row["member_id"] for row in rows]
+    villages = _by(shelf.rows(households, regency, "household_id", [row["household_id"] for row in rows],
+                              ["household_id", "village"]), "household_id")  # fmt: skip
+    names = _by(shelf.rows(f"{members}_identity", regency, "member_id", ids, NAMES), "member_id")
+    is_now = when == "now"
+    persons, links, reviews, lines = (
+        _by(shelf.rows(name, regency, "member_id", ids if is_now else []), "member_id")
+        for name in ("persons", "links", "match_reviews", "members")
+    )
+    for row in sorted(rows, key=lambda row: row["member_id"]):
+        id = row["member_id"]
+        name, link = names.get(id, {}), links.get(id, {})
+        yield Record(
+            when=when,
+            household=show_id(row["household_id"], "H"),
+            place=place_of(areas, villages[row["household_id"]]["village"]),
+            name=veil.name(name.get("person_name")),
+            nik=veil.nik(name.get("nik")),
+            birth_date=veil.birth_date(name.get("birth_date")),
+            age=row["age"],
+            sex=labels.answer("sex", row["sex"]) if row["sex"] else None,
+            relation=relation_said(labels, row),
+            lives_there=not is_now or lines.get(id, row).get("presence") not in AWAY,
+            civil_status=link.get("status") or row.get("civil_status"),
+            step=persons.get(id, {}).get("step"),
+            evidence=tuple((link.get("evidence") or "").split()),
+            review=reviews.get(id, {}).get("reason"),
+        )
+
+
+def _by(rows: list[Row], key: str) -> Mapping[int, Row]:
+    return {row[key]: row for row in rows}
+
+
+def _events(shelf: Shelf, id: int) -> Iterable[Event]:
+    for regency in shelf.regencies_with(EVENTS, "person_id", [id]):
+        rows = shelf.rows(EVENTS, regency, "person_id", [id])
+        members = [row["member_id"] for row in rows]
+        homes = _by(shelf.rows("persons", regency, "member_id", members), "member_id")
+        for row in sorted(rows, key=lambda row: (row["member_id"], row["other_person_id"] or 0)):
+            if row["other_person_id"]:
+                home = homes.get(row["member_id"])
+                household = show_id(home["household_id"], "H") if home else None
+                yield Event(show_id(id, "P"), show_id(row["other_person_id"], "P"), row["reason"], household)
