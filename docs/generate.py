@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: datasets, commands, problems, the rule book, what becomes of a record, stories.
+"""Writes docs/reference from the code: datasets, commands, problems, rules, indicators, records, stories.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exit code 1 if a page is not what the code says
@@ -16,6 +16,8 @@ from mutakhir.ground import errors
 from mutakhir.ground.policy import Policy
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import CodeList, Column, Dataset
+from mutakhir.quality.catalogue import catalogue_page
+from mutakhir.quality.policy import QualityPolicy
 from mutakhir.validation.book import rule_book_page
 from mutakhir.validation.steps import rule_book
 
@@ -35,6 +37,7 @@ def main() -> int:
         "problems.md": problems_page(),
         "commands.md": commands_page(importlib.import_module("mutakhir.cli").main),
         "rule-book.md": rules_page(),
+        "indicators.md": indicators_page(),
         "standings.md": standings_page(),
         "stories.md": stories_page(),
     }
@@ -156,6 +159,12 @@ def walk(
 
 def rules_page() -> Page:
     page = rule_book_page(rule_book(Policy.open(PACK))).splitlines()
+    return [page[0], "", MADE, *page[1:]]
+
+
+def indicators_page() -> Page:
+    policy = Policy.open(PACK).load("quality/indicators.yaml", QualityPolicy)
+    page = catalogue_page(policy).splitlines()
     return [page[0], "", MADE, *page[1:]]
 
 

@@ -119,10 +119,13 @@ STAGES = (
         "quality", "How reliable, current and valid is all this?", quality.assess,
         reads=(
             "prelist", "households", "members", "visits", "quarantine", "rule_counts", "standings", "links",
-            "persons",
+            "persons", "ranks",
         ),
-        may_read=("reinterviews", "previous_registry_households"),
-        writes=("indicators",),
+        may_read=(
+            "reinterviews", "previous_registry_households", "previous_registry_families",
+            "previous_registry_ranks",
+        ),
+        writes=("local_indicators", "record_ages", "expiry_queue", "indicators"),
         policy=("quality/*", "frame/regencies.csv"),
     ),
     Stage(

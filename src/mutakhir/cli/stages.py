@@ -10,6 +10,7 @@ from mutakhir.cli.frame_of_commands import engine_option, home_option, json_opti
 from mutakhir.cli.freeze import freeze
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
+from mutakhir.cli.quality import queue
 from mutakhir.cli.serving import agreements, extract
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import Said
@@ -129,7 +130,7 @@ _VERBS = {
     "ranking": "rank",
     "quality": "assess",
 }
-_FURTHER = {"frame": (allot,), "fieldwork": (plan,), "questionnaire": (freeze,)}
+_FURTHER = {"frame": (allot,), "fieldwork": (plan,), "questionnaire": (freeze,), "quality": (queue,)}
 
 COMMANDS: tuple[click.Command, ...] = (
     *(

@@ -1,6 +1,7 @@
-"""What is counted, per regency: each function gives one row per regency with pairs of counts.
+"""What is counted: each function gives one row per village with pairs of counts.
 
-A pair is two whole numbers, `<indicator>_n` and `<indicator>_d`: numerator and denominator.
+A pair is two whole numbers, `<indicator>_n` and `<indicator>_d`: numerator and denominator; several sources may add to
+one. Where a source does not say the village, the village is empty and the pair counts from the regency upwards.
 """
 
 import datetime as dt
@@ -15,112 +16,131 @@ from mutakhir.ground.schema.items import HouseholdItems, MemberItems
 ENUMERATED = 1
 HOUSEHOLD_ITEMS = len(column_group(HouseholdItems))
 MEMBER_ITEMS = len(column_group(MemberItems))
+PLACE = ("regency", "village")
+# The indicator that comes from a sample, and the sums over its households that its standard error needs.
+SAMPLED = "reinterview_agreement"
+SPREAD = ("pairs", "equal_squared", "equal_times_asked", "asked_squared")
 
 
-def _many(condition: ir.BooleanValue) -> ir.IntegerScalar:
+def many(condition: ir.BooleanValue) -> ir.IntegerScalar:
     """How many rows a condition holds for; empty is no."""
     return ibis.ifelse(condition.fill_null(False), 1, 0).sum()
 
 
 def coverage(prelist: ir.Table, visits: ir.Table, households: ir.Table) -> ir.Table:
     """visited, enumerated: of the listed rows of the final prelist."""
-    listed = prelist.filter(prelist.status == "listed").select("regency", "household_id")
+    listed = prelist.filter(prelist.status == "listed").select(*PLACE, "household_id")
     seen = visits.select(visited_id="household_id").distinct()
     asked = households.filter(households.result == ENUMERATED).select(asked_id="household_id")
     rows = listed.left_join(seen, listed.household_id == seen.visited_id)
     rows = rows.left_join(asked, rows.household_id == asked.asked_id)
-    return rows.group_by("regency").agg(
-        visited_n=_many(rows.visited_id.notnull()),
+    return rows.group_by(PLACE).agg(
+        visited_n=many(rows.visited_id.notnull()),
         visited_d=rows.count(),
-        enumerated_n=_many(rows.asked_id.notnull()),
+        enumerated_n=many(rows.asked_id.notnull()),
         enumerated_d=rows.count(),
     )
 
 
-def landed(visits: ir.Table, quarantine: ir.Table, households: ir.Table, members: ir.Table) -> ir.Table:
-    """forms_landed, values_typed: of what was sent in this round; a form that was sent again counts once."""
+def forms(visits: ir.Table, shortest: int) -> ir.Table:
+    """interview_long_enough, of the enumerated visits with a duration; and the visits among forms_landed."""
+    timed = (visits.result == ENUMERATED) & visits.duration.notnull()
+    return visits.group_by(PLACE).agg(
+        interview_long_enough_n=many(timed & (visits.duration >= shortest)),
+        interview_long_enough_d=many(timed),
+        forms_landed_n=visits.count(),
+        forms_landed_d=visits.count(),
+    )
+
+
+def refused(quarantine: ir.Table) -> ir.Table:
+    """What could not be landed among forms_landed and values_typed; a form that was sent again counts once."""
     once = quarantine.filter(quarantine["copy"] == 1)
-    whole = (once.extent == "form") & (once["item"] == "form")
-    sent = households.filter(households.submission_id.notnull())
-    people = members.semi_join(sent, "household_id")
-    counted = [
-        visits.select("regency", visits=ibis.literal(1), forms=0, bad=0, values=0),
-        once.select(
-            "regency",
-            visits=ibis.literal(0),
-            forms=ibis.ifelse(whole, 1, 0),
-            bad=ibis.ifelse(once.extent == "value", 1, 0),
-            values=ibis.literal(0),
-        ),
-        sent.select("regency", visits=ibis.literal(0), forms=0, bad=0, values=HOUSEHOLD_ITEMS),
-        people.select("regency", visits=ibis.literal(0), forms=0, bad=0, values=MEMBER_ITEMS),
-    ]
-    rows = ibis.union(*(part.mutate(**{n: part[n].cast("int64") for n in part.columns[1:]}) for part in counted))
-    return rows.group_by("regency").agg(
-        forms_landed_n=rows.visits.sum(),
-        forms_landed_d=(rows.visits + rows.forms).sum(),
-        # A value in quarantine may come from an earlier visit than the answers: never below nothing.
-        values_typed_n=ibis.greatest(rows["values"].sum() - rows.bad.sum(), 0),
-        values_typed_d=rows["values"].sum(),
+    nowhere = once.mutate(village=ibis.null("string"))
+    whole = (nowhere.extent == "form") & (nowhere["item"] == "form")
+    return nowhere.group_by(PLACE).agg(forms_landed_d=many(whole), values_typed_n=-many(nowhere.extent == "value"))
+
+
+def answers(households: ir.Table, since: dt.date) -> ir.Table:
+    """answered_this_round, answered_recently, of the households with answers; and their values among values_typed."""
+    answered = (households.channel == "carried") | (households.result == ENUMERATED).fill_null(False)
+    values = many(households.submission_id.notnull()) * HOUSEHOLD_ITEMS
+    return households.group_by(PLACE).agg(
+        answered_this_round_n=many(answered & (households.channel != "carried")),
+        answered_this_round_d=many(answered),
+        answered_recently_n=many(answered & (households.visited_on >= ibis.literal(since))),
+        answered_recently_d=many(answered),
+        values_typed_n=values,
+        values_typed_d=values,
     )
 
 
-def interviews(visits: ir.Table, shortest: int) -> ir.Table:
-    """interview_long_enough: of the enumerated visits with a duration."""
-    timed = visits.filter((visits.result == ENUMERATED) & visits.duration.notnull())
-    return timed.group_by("regency").agg(
-        interview_long_enough_n=_many(timed.duration >= shortest), interview_long_enough_d=timed.count()
-    )
-
-
-def currency(households: ir.Table, since: dt.date) -> ir.Table:
-    """answered_this_round, answered_recently: of the households with answers."""
-    answered = households.filter((households.channel == "carried") | (households.result == ENUMERATED))
-    return answered.group_by("regency").agg(
-        answered_this_round_n=_many(answered.channel != "carried"),
-        answered_this_round_d=answered.count(),
-        answered_recently_n=_many(answered.visited_on >= ibis.literal(since)),
-        answered_recently_d=answered.count(),
+def members_of(members: ir.Table, households: ir.Table) -> ir.Table:
+    """nik_well_formed, of the member records; and their values among values_typed where they came in this round."""
+    homes = households.select("household_id", "village", sent=households.submission_id.notnull())
+    rows = members.select("regency", "household_id", "nik_level").left_join(homes, "household_id")
+    return rows.group_by(PLACE).agg(
+        nik_well_formed_n=many(rows.nik_level == "well_formed"),
+        nik_well_formed_d=rows.count(),
+        values_typed_n=many(rows.sent) * MEMBER_ITEMS,
+        values_typed_d=many(rows.sent) * MEMBER_ITEMS,
     )
 
 
 def settled(previous: ir.Table, standings: ir.Table) -> ir.Table:
     """previous_settled: of the households that were awake in release N-1."""
-    awake = previous.filter(previous.status != "asleep").select("regency", "household_id")
+    awake = previous.filter(previous.status != "asleep").select(*PLACE, "household_id")
     closed = standings.filter(standings.standing.isin(["accepted", "asleep"])).select(closed_id="household_id")
     rows = awake.left_join(closed, awake.household_id == closed.closed_id)
-    return rows.group_by("regency").agg(
-        previous_settled_n=_many(rows.closed_id.notnull()), previous_settled_d=rows.count()
-    )
+    return rows.group_by(PLACE).agg(previous_settled_n=many(rows.closed_id.notnull()), previous_settled_d=rows.count())
 
 
-def numbers(members: ir.Table) -> ir.Table:
-    """nik_well_formed: of the member records."""
-    return members.group_by("regency").agg(
-        nik_well_formed_n=_many(members.nik_level == "well_formed"), nik_well_formed_d=members.count()
-    )
+def matches(links: ir.Table, homes: ir.Table) -> ir.Table:
+    """civil_matched: of the members about whom the civil register was asked; `homes` has the village of households."""
+    asked = _at_home(links.filter(links.status != "not_asked").select("regency", "household_id", "status"), homes)
+    return asked.group_by(PLACE).agg(civil_matched_n=many(asked.status == "matched"), civil_matched_d=asked.count())
 
 
-def matches(links: ir.Table) -> ir.Table:
-    """civil_matched: of the members about whom the civil register was asked."""
-    asked = links.filter(links.status != "not_asked")
-    return asked.group_by("regency").agg(
-        civil_matched_n=_many(asked.status == "matched"), civil_matched_d=asked.count()
-    )
+def singles(persons: ir.Table, homes: ir.Table) -> ir.Table:
+    """one_record: of the accepted member records; `homes` has the village of households."""
+    rows = _at_home(persons.select("regency", "household_id", "duplicate"), homes)
+    return rows.group_by(PLACE).agg(one_record_n=many(~rows.duplicate), one_record_d=rows.count())
 
 
-def singles(persons: ir.Table) -> ir.Table:
-    """one_record: of the accepted member records."""
-    return persons.group_by("regency").agg(one_record_n=_many(~persons.duplicate), one_record_d=persons.count())
+def _at_home(rows: ir.Table, homes: ir.Table) -> ir.Table:
+    return rows.left_join(homes.select("household_id", "village"), "household_id")
 
 
 def errors(standings: ir.Table) -> ir.Table:
     """without_error: of the households that are not asleep."""
     awake = standings.filter(standings.standing != "asleep")
-    return awake.group_by("regency").agg(without_error_n=_many(awake.errors == 0), without_error_d=awake.count())
+    return awake.group_by(PLACE).agg(without_error_n=many(awake.errors == 0), without_error_d=awake.count())
 
 
 def rules(counts: ir.Table) -> ir.Table:
     """rules_kept: of the checks with an answer."""
-    known = (counts.applied - counts.unknown).sum()
-    return counts.group_by("regency").agg(rules_kept_n=known - counts.failed.sum(), rules_kept_d=known)
+    nowhere = counts.mutate(village=ibis.null("string"))
+    known = (nowhere.applied - nowhere.unknown).sum()
+    return nowhere.group_by(PLACE).agg(rules_kept_n=known - nowhere.failed.sum(), rules_kept_d=known)
+
+
+def as_rows(source: ir.Table) -> ir.Table:
+    """One row per place and indicator: regency, village, indicator, numerator, denominator, and the sums behind a
+    standard error. Counts stand in rows because columns of all sources side by side take long to plan."""
+    names = dict.fromkeys(name[:-2] for name in source.columns if name.endswith(("_n", "_d")))
+    pairs = source.select(*PLACE, pair=ibis.array([_pair(source, name) for name in names]).unnest())
+    return pairs.select(
+        *PLACE, **{part: pairs.pair[part] for part in ("indicator", "numerator", "denominator", *SPREAD)}
+    )
+
+
+def _pair(source: ir.Table, name: str) -> ir.StructValue:
+    """A side that the source does not count is 0."""
+    sides = {"numerator": f"{name}_n", "denominator": f"{name}_d"}
+    zero, nothing = ibis.literal(0, "int64"), ibis.null("int64")
+    counts = {
+        side: source[column].cast("int64") if column in source.columns else zero for side, column in sides.items()
+    }
+    behind = name == SAMPLED and SPREAD[0] in source.columns
+    spread = {part: source[part].cast("int64") if behind else nothing for part in SPREAD}
+    return ibis.struct({"indicator": ibis.literal(name), **counts, **spread})

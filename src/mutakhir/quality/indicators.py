@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
+from mutakhir.quality.counts import SPREAD
 from mutakhir.quality.policy import Indicator, QualityPolicy
 from mutakhir.quality.reinterviews import item_standard_error, standard_error
 
@@ -13,6 +14,17 @@ Counts = Mapping[str, int]
 NATION = "0"
 INDICES = ("reliable", "up_to_date", "valid")
 _BASIS_POINTS = 10_000
+
+
+def regency_counts(rows: Iterable[Mapping[str, object]]) -> dict[str, Counter[str]]:
+    """The counts of each regency from rows of `local_indicators` of that level."""
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        name, counts = row["indicator"], found.setdefault(str(row["area"]), Counter())
+        pair = {f"{name}_n": row["numerator"], f"{name}_d": row["denominator"]}
+        spread = {part: row[part] for part in SPREAD if row[part] is not None}
+        counts.update({key: int(str(value)) for key, value in (pair | spread).items()})
+    return found
 
 
 def by_area(regencies: Mapping[str, Counts], province: Mapping[str, str]) -> dict[tuple[str, str], Counter[str]]:

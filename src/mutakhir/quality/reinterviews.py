@@ -8,14 +8,11 @@ from operator import add
 import ibis
 import ibis.expr.types as ir
 
-from mutakhir.quality.counts import ENUMERATED
-
-
-SPREAD = ("pairs", "equal_squared", "equal_times_asked", "asked_squared")
+from mutakhir.quality.counts import ENUMERATED, PLACE
 
 
 def agreements(reinterviews: ir.Table, households: ir.Table, items: Sequence[str]) -> ir.Table:
-    """Per regency: the pairs of counts of all items together and of each, and the sums for the standard error.
+    """Without a village: the pairs of counts of all items together and of each, and the sums for the standard error.
 
     A pair of interviews counts if both were held; an answer counts if it was given in both.
     """
@@ -27,19 +24,20 @@ def agreements(reinterviews: ir.Table, households: ir.Table, items: Sequence[str
     same = {item: ibis.ifelse((pairs[item] == pairs[f"second_{item}"]).fill_null(False), 1, 0) for item in items}
     rows = pairs.select(
         "regency",
+        village=ibis.null("string"),
         asked=reduce(add, both.values()).cast("int64"),
         equal=reduce(add, same.values()).cast("int64"),
         **{f"agreement_{item}_n": value for item, value in same.items()},
         **{f"agreement_{item}_d": value for item, value in both.items()},
     )
-    return rows.group_by("regency").agg(
+    return rows.group_by(PLACE).agg(
         reinterview_agreement_n=rows.equal.sum(),
         reinterview_agreement_d=rows.asked.sum(),
         pairs=rows.count(),
         equal_squared=(rows.equal * rows.equal).sum(),
         equal_times_asked=(rows.equal * rows.asked).sum(),
         asked_squared=(rows.asked * rows.asked).sum(),
-        **{name: rows[name].sum() for name in rows.columns[3:]},
+        **{name: rows[name].sum() for name in rows.columns[4:]},
     )
 
 
