@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
+
+import psutil
 
 
 SELF: Final = Path("/proc/self")
 _EVERY: Final = 0.25  # seconds between two looks at memory and disk
 _BEATS: Final = 20  # looks between two reports to the one who asked for them
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_OWN: Final = psutil.Process()
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -114,55 +117,35 @@ def _forget_peak() -> None:
 def _own_peak() -> int:
     status = SELF / "status"
     if status.is_file():
-        return _kibibytes(status.read_text(), "VmHWM")
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _kibibytes(text: str, name: str) -> int:
-    found = next((line for line in text.splitlines() if line.startswith(f"{name}:")), f"{name}: 0 kB")
-    return int(found.split()[1]) * 1024
-
-
-def _descendants(process: int) -> Iterator[int]:
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return
-    for child in children:
-        yield child
-        yield from _descendants(child)
+def _family() -> Iterator[psutil.Process]:
+    """This process and all that it started, as far as they still run."""
+    yield _OWN
+    yield from _OWN.children(recursive=True)
 
 
 def _tree_memory() -> int:
     """Memory of this process and of all that it started, at this moment."""
-    return sum(_memory_of(process) for process in (os.getpid(), *_descendants(os.getpid())))
-
-
-def _memory_of(process: int) -> int:
-    try:
-        return _kibibytes(Path(f"/proc/{process}/status").read_text(), "VmRSS")
-    except OSError:
-        return 0
+    return sum(_asked(lambda process=process: process.memory_info().rss, 0) for process in _family())  # type: ignore[misc]
 
 
 def _cpu_seconds() -> float:
     """Processor time of this process, of those it waited for, and of those that still run."""
-    own = os.times()
-    return sum(own[:4]) + sum(_ticks_of(process) for process in _descendants(os.getpid())) / _TICKS
+    return sum(_asked(lambda process=process: sum(process.cpu_times()[:4]), 0.0) for process in _family())  # type: ignore[misc]
 
 
-def _ticks_of(process: int) -> int:
+def _asked(ask: Callable[[], Number], otherwise: Number) -> Number:
+    """A process may end between being listed and being asked."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return sum(int(ticks) for ticks in fields[11:15])
+        return ask()
+    except psutil.NoSuchProcess:
+        return otherwise
 
 
 def _io_bytes() -> int | None:
-    try:
-        lines = (SELF / "io").read_text().splitlines()
-    except OSError:
-        return None
-    return next((int(line.split()[1]) for line in lines if line.startswith("write_bytes:")), None)
+    """Bytes handed to the disk; not every system counts them."""
+    return _OWN.io_counters().write_bytes if hasattr(_OWN, "io_counters") else None

@@ -8,13 +8,11 @@ from mutakhir.ground.identifiers import show_id
 from mutakhir.ground.lake import Home, Lake
 from mutakhir.ground.schema import dataset
 from mutakhir.quality.levels import VILLAGE_LENGTH
+from mutakhir.quality.queue import FARTHEST, OLDEST
 
 
 QUEUE = "expiry_queue"
 REGENCY_LENGTH = 4
-# Beyond every age, so that a record that nobody ever dated stands first, as it does in its regency.
-_UNDATED = 1 << 30
-_NEVER_RANKED = 1 << 60
 
 
 def queue_rows(home: Home, *, village: str | None, regency: str | None, limit: int | None) -> pa.Table:
@@ -31,9 +29,7 @@ def queue_rows(home: Home, *, village: str | None, regency: str | None, limit: i
     regency = _checked(village, regency)
     table = dataset(QUEUE).table()
     rows = table if village is None else table.filter(table.village == village)
-    rows = rows.order_by(
-        rows.age.fill_null(_UNDATED).desc(), rows.distance.fill_null(_NEVER_RANKED), rows.place, rows.regency
-    )
+    rows = rows.order_by(rows.age.fill_null(OLDEST).desc(), rows.distance.fill_null(FARTHEST), rows.place, rows.regency)
     engine = open_engine("duckdb", home.folder / "scratch")
     try:
         engine.bind(lake.source(QUEUE, None if regency is None else [regency]))

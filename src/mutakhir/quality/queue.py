@@ -13,6 +13,10 @@ from mutakhir.quality.records import months_before
 THIS_ROUND = "this_round"
 
 
+# What nobody knows stands for the oldest and for the farthest; no age and no distance is so large.
+OLDEST, FARTHEST = 1 << 30, 1 << 60
+
+
 def round_distances(ranks: ir.Table) -> ir.Table:
     """Of units ranked in this round: household_id, distance."""
     return _nearest(ranks.select("regency", "household_id", "score", "band", model=ibis.literal(THIS_ROUND)))
@@ -62,8 +66,8 @@ def expiry_queue(aged: ir.Table, now: ir.Table, before: ir.Table, clock: Clock, 
     distance = ibis.coalesce(rows.near, rows.old)
     rows = rows.mutate(distance=distance, tie=tie_hash_expression(clock.seed, rows.household_id))
     order = [
-        rows.age.fill_null(_OLDEST).desc(),
-        rows.distance.fill_null(_FARTHEST),
+        rows.age.fill_null(OLDEST).desc(),
+        rows.distance.fill_null(FARTHEST),
         rows.tie,
         rows.household_id,
     ]
@@ -72,10 +76,6 @@ def expiry_queue(aged: ir.Table, now: ir.Table, before: ir.Table, clock: Clock, 
         "regency", "household_id", "village", "status", "confirmed_on", "age", "stale", "distance",
         place=place, band_change=ibis.null("int32"),
     )  # fmt: skip
-
-
-# What nobody knows stands for the oldest and for the farthest; no age and no distance is so large.
-_OLDEST, _FARTHEST = 1 << 30, 1 << 60
 
 
 def due_before(as_of: dt.date, policy: QualityPolicy) -> dt.date:

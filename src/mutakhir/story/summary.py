@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from mutakhir.ground.errors import Language, Said
 from mutakhir.ground.lake import Home, Lake, read_card
+from mutakhir.story.report.words import BAND
 
 
 STANDINGS = {
@@ -12,11 +13,6 @@ STANDINGS = {
     "revisit": Said(id="perlu kunjungan ulang", en="to be visited again"),
     "asleep": Said(id="ditidurkan", en="put to sleep"),
     "pending": Said(id="menunggu keputusan", en="pending"),
-}
-BANDS = {
-    "core": Said(id="inti", en="core"),
-    "extension": Said(id="perluasan", en="extension"),
-    "outside": Said(id="di luar kuota", en="outside the quota"),
 }
 INDICES = {
     "index_reliable": Said(id="reliabel", en="reliable"),
@@ -66,10 +62,10 @@ def _bands(lake: Lake, home: Home) -> Iterable[Said]:
         ranks = lake.read("ranks", regency)
         pairs = zip(ranks["unit"].to_pylist(), ranks["band"].to_pylist(), strict=True)
         found.update(band for unit, band in pairs if unit == home.round.unit)
-    yield _joined(Said(id="Pemeringkatan", en="Ranking"), [(BANDS[word], found[word]) for word in BANDS])
+    yield _joined(Said(id="Pemeringkatan", en="Ranking"), [(BAND[word], found[word]) for word in BAND])
     for row in lake.read("quotas").to_pylist():
         if row["level"] == "nation":
-            band = BANDS[row["band"]]
+            band = BAND[row["band"]]
             yield Said(
                 id=f"  kuota {band.id}: {row['quota']:,}, terisi {row['listed']:,}, kosong {row['unfilled']:,}",
                 en=f"  quota {band.en}: {row['quota']:,}, listed {row['listed']:,}, unfilled {row['unfilled']:,}",

@@ -54,9 +54,11 @@ def _known(members: Sequence[Member]) -> Iterator[Said]:
         yield Said(f"{capital(every).id} orang ini cocok dengan data kependudukan.",
                    f"All {every.en} agree with the civil register.")  # fmt: skip
     else:
+        people = "person" if len(members) == 1 else "people"
+        agree = "agrees" if matched == 1 else "agree"
         yield Said(
             f"Dari {every.id} orang, {count.id} cocok dengan data kependudukan.",
-            f"Of {every.en} {'person' if len(members) == 1 else 'people'}, {count.en} agree with the civil register.",
+            f"Of {every.en} {people}, {count.en} {agree} with the civil register.",
         )
 
 

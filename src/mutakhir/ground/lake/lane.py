@@ -71,10 +71,6 @@ class Work:
     inputs: Sequence[str]
     many: Mapping[str, str] | None = None
 
-    @property
-    def joins_regencies(self) -> bool:
-        return self.many is not None
-
 
 class Lane:
     """See the module."""
@@ -84,7 +80,9 @@ class Lane:
         self._made: dict[str, Regencies | None] = {}
 
     def forget(self) -> None:
-        """What was kept may rest on what has just been written."""
+        """Drops what was kept: it may rest on what has just been written, and it holds memory."""
+        for name in self._made:
+            self.engine.drop(name)
         self._made.clear()
 
     # -- binding --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ differs between two equal runs (no time, no host), so equal inputs give equal by
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mutakhir.ground.errors import IntegrityProblem, Said, Where
@@ -50,11 +51,19 @@ class Manifest:
     def rows(self) -> int:
         return sum(entry.rows for entry in self.files)
 
+    @cached_property
+    def _by_part(self) -> dict[str, tuple[FileEntry, ...]]:
+        found: dict[str, list[FileEntry]] = {}
+        for entry in self.files:
+            found.setdefault(entry.part, []).append(entry)
+        return {part: tuple(entries) for part, entries in found.items()}
+
     def of(self, part: str) -> tuple[FileEntry, ...]:
-        return tuple(entry for entry in self.files if entry.part == part)
+        """The files of one part, in their order; asked of every input in every regency."""
+        return self._by_part.get(part, ())
 
     def parts(self) -> list[str]:
-        return sorted({entry.part for entry in self.files})
+        return sorted(self._by_part)
 
     def write(self, path: Path) -> None:
         text = json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=True)

@@ -103,8 +103,10 @@ class Lake:
     def source(self, name: str, parts: Iterable[str] | None = None) -> Source:
         """What the engine binds: the files of the current version, of some parts or of all."""
         found = self.manifest(name)
-        wanted = None if parts is None else set(parts)
-        entries = [e for e in (found.files if found else ()) if wanted is None or e.part in wanted]
+        if found is None:
+            entries: Iterable[FileEntry] = ()
+        else:
+            entries = found.files if parts is None else (e for part in sorted(set(parts)) for e in found.of(part))
         return Source(
             name=name,
             dataset=dataset(name),

@@ -9,7 +9,7 @@ side, small ones several at once; neither changes a result.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 import ibis
 import pyarrow as pa
@@ -116,12 +116,6 @@ class Workbench:
         self._note_whole([name])
         return self.lake.read(name, part) if self.lake.exists(name) else self._empty(name)
 
-    def read_all(self, name: str) -> pa.Table:
-        """All regencies of a small dataset as Arrow, with the column `regency`."""
-        self._declared(name)
-        self._note_whole([name])
-        return self.engine.fetch(self._lanes.first.whole(self.table(name)))
-
     def _note_whole(self, names: Iterable[str]) -> None:
         if not self._making:
             self._read_whole.update(names)
@@ -148,8 +142,7 @@ class Workbench:
         """
         work = Work(tables, self._inputs(tables.values()))
         regencies = self.regencies if only is None else sorted(only)
-        keys = {r: self._key(step, list(tables), work.inputs, r) for r in regencies}
-        self._write(step, list(tables), keys, self._maker(work), work)
+        self._write(step, list(tables), self._keys(step, list(tables), work.inputs, regencies), work)
 
     def write_each_with(
         self,
@@ -165,7 +158,7 @@ class Workbench:
         def made(_lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
             return {r: make(r, {name: self._part_of(name, r) for name in reads}) for r in regencies}
 
-        self._write(step, names, {r: self._key(step, names, list(reads), r) for r in self.regencies}, made)
+        self._write(step, names, self._keys(step, names, reads, self.regencies), made)
 
     def write_spread(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """Results that need the whole nation, stored by regency; each table has a column `regency`."""
@@ -179,7 +172,8 @@ class Workbench:
         def make(lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
             return {r: {name: lane.engine.fetch_kept(f"spread_{name}", r) for name in tables} for r in regencies}
 
-        keys = dict.fromkeys(self.regencies, self._key(step, list(tables), inputs, None))
+        (key,) = self._keys(step, list(tables), inputs, [NATION]).values()
+        keys = dict.fromkeys(self.regencies, key)
         self._write(step, list(tables), keys, make, prepare=prepare)
         for name in tables:
             first.engine.drop(f"spread_{name}")
@@ -191,7 +185,7 @@ class Workbench:
         def make(lane: Lane, _nation: Regencies) -> Mapping[str, Tables]:
             return {NATION: {name: lane.engine.fetch(lane.whole(table)) for name, table in tables.items()}}
 
-        self._write(step, list(tables), {NATION: self._key(step, list(tables), inputs, None)}, make)
+        self._write(step, list(tables), self._keys(step, list(tables), inputs, [NATION]), make)
 
     def write_nation_with(
         self, step: str, names: Sequence[str], reads: Sequence[str | ibis.Table], make: Callable[[], Tables]
@@ -202,7 +196,7 @@ class Workbench:
         )
         for name in (read for read in reads if isinstance(read, str)):
             self._declared(name)
-        self._write(step, names, {NATION: self._key(step, names, inputs, None)}, lambda _lane, _part: {NATION: make()})
+        self._write(step, names, self._keys(step, names, inputs, [NATION]), lambda _lane, _part: {NATION: make()})
 
     def collect(self, table: ibis.Table) -> pa.Table:
         """A small national result for use inside the stage; its inputs count as read whole."""
@@ -229,13 +223,11 @@ class Workbench:
         self.used.add("id_register")
         keyed = wanted.select("source_key").distinct()
         work = Work({kind: keyed}, self._inputs([keyed]))
-        keys = {r: self._key(f"mint {kind}", ["id_register"], work.inputs, r) for r in self.regencies}
+        keys = self._keys(f"mint {kind}", ["id_register"], work.inputs, self.regencies)
 
         def fetch(regencies: Sequence[str]) -> Mapping[str, pa.Table]:
             found: dict[str, pa.Table] = {}
-            self._run(
-                f"mint {kind}", regencies, work, self._maker(work), lambda r, tables: found.update({r: tables[kind]})
-            )
+            self._run(f"mint {kind}", regencies, work, lambda r, tables: found.update({r: tables[kind]}))
             return found
 
         made = mint_ids(self.lake, self.stage.word, kind, keys, fetch, reason)
@@ -267,33 +259,27 @@ class Workbench:
             return minted_key(self.lake, self.stage.word, name, regency)
         found = self.lake.manifest(name)
         part = NATION if dataset(name).scope == "nation" else regency
-        entries = [] if found is None else [e for e in found.files if part is None or e.part == part]
+        entries = () if found is None else found.files if part is None else found.of(part)
         return sha256_text(name, *(text for e in entries for text in (e.part, e.content)))
 
-    def _key(self, step: str, names: Sequence[str], inputs: Sequence[str], regency: str | None) -> str:
-        whole = sorted(self._read_whole)
-        return sha256_text(
-            self._fixed_key,
-            step,
-            *(f"{name}:{dataset(name).schema_version}" for name in names),
-            *(self._content(name, regency) for name in inputs),
-            *(self._content(name, None) for name in whole),
-            self._areas_key if "areas" in vars(self) else "",
-            regency or NATION,
-        )
+    def _keys(self, step: str, names: Sequence[str], inputs: Sequence[str], parts: Iterable[str]) -> dict[str, str]:
+        """The key of each part: regency codes, or the nation, which takes in its inputs whole."""
+        fixed = (self._fixed_key, step, *(f"{name}:{dataset(name).schema_version}" for name in names))
+        whole = tuple(self._content(name, None) for name in sorted(self._read_whole))
+        areas = self._areas_key if "areas" in vars(self) else ""
 
-    def _maker(self, work: Work) -> Make:
-        """Makes the tables of several regencies at once where their queries allow it."""
-        many = cache(lambda: lift(work, self._keeps))
-        return lambda lane, regencies: lane.results(work if len(regencies) == 1 else many(), regencies)
+        def key(part: str) -> str:
+            regency = None if part == NATION else part
+            return sha256_text(*fixed, *(self._content(name, regency) for name in inputs), *whole, areas, part)
+
+        return {part: key(part) for part in parts}
 
     def _write(
         self,
         step: str,
         names: Sequence[str],
         keys: Mapping[str, str],
-        make: Make,
-        work: Work | None = None,
+        make: Make | Work,
         prepare: Callable[[], None] | None = None,
     ) -> None:
         for name in names:
@@ -307,29 +293,26 @@ class Workbench:
         pending = writing.pending()
         if pending and prepare is not None:
             prepare()
-        self._run(step, pending, work, make, writing.add)
+        self._run(step, pending, make, writing.add)
         writing.commit()
         self._lanes.forget()
         self.reports.append(StepReport(self.stage.word, step, tuple(pending), len(keys) - len(pending)))
 
-    def _run(
-        self,
-        step: str,
-        parts: Sequence[str],
-        work: Work | None,
-        make: Make,
-        take: Callable[[str, Tables], None],
-    ) -> None:
-        joined = work is not None and len(parts) > 1 and self._may_join(work)
-        runs = list(batches(parts, self._rows(work), joined=joined) if work else ((part,) for part in parts))
+    def _run(self, step: str, parts: Sequence[str], make: Make | Work, take: Callable[[str, Tables], None]) -> None:
+        runs: list[Regencies] = [(part,) for part in parts]
+        if isinstance(make, Work):
+            work = self._lifted(make) if len(parts) > 1 else make
+            runs = list(batches(parts, self._rows(work), joined=work.many is not None))
+            make = _results_of(work)
         self._making = True
         try:
             self._lanes.run(f"{self.stage.word}: {step}", runs, make, take, quiet=self.quiet)
         finally:
             self._making = False
 
-    def _may_join(self, work: Work) -> bool:
-        return self._lanes.can_lift and lift(work, self._keeps).joins_regencies
+    def _lifted(self, work: Work) -> Work:
+        """The work with its queries over several regencies, where engine and queries allow it."""
+        return lift(work, self._keeps) if self._lanes.can_lift else work
 
     def _rows(self, work: Work) -> dict[str, int]:
         """Rows of all regional inputs, by regency."""
@@ -339,6 +322,10 @@ class Workbench:
             for entry in found.files if found else ():
                 rows[entry.part] = rows.get(entry.part, 0) + entry.rows
         return rows
+
+
+def _results_of(work: Work) -> Make:
+    return lambda lane, regencies: lane.results(work, regencies)
 
 
 def check_inputs(lake: Lake, stage: Stage) -> None:

@@ -126,12 +126,13 @@ class Index:
 
 
 def indices(pages: Pages) -> tuple[Index, ...]:
-    """Reliable, up to date, valid; each with the indicators of which it is the weighted mean."""
+    """Reliable, up to date, valid; each with the indicators of which it is the weighted mean (those of weight 0 are
+    shown in the table of ages)."""
     found = {str(row["indicator"]): row for row in _national(pages)}
     policy = quality_policy(pages)
     made = []
     for index in INDICES:
-        parts = [each for each in policy.indicators if each.index == index and each.id in found]
+        parts = [each for each in policy.indicators if each.index == index and each.weight and each.id in found]
         measured = tuple(_measured(found[each.id], _said(each.title), each.weight) for each in parts)
         made.append(Index(index, _value(found.get(f"index_{index}", {}).get("value")), measured))
     return tuple(made)
