@@ -14,7 +14,6 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from mutakhir.bench.ledger import Floor
 from mutakhir.ground.engine.sql import quoted, text_literal
@@ -88,7 +87,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, copying: Copying, name: str, pa
         return
     columns = ", ".join(quoted(column) for column in copying.columns[name])
     source = f"read_parquet([{', '.join(text_literal(path) for path in paths)}], hive_partitioning = false)"
-    if lake.ring_of(name) is not None:
+    if lake.key_of(name) is not None:
         connection.register(_COPIED, _decrypted(lake, name, paths))
         source = _COPIED
     to = text_literal(str(copying.target))
@@ -96,10 +95,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, copying: Copying, name: str, pa
 
 
 def _decrypted(lake: Lake, name: str, paths: list[str]) -> ds.Dataset:
-    ring = lake.ring_of(name)
-    assert ring is not None
-    factory, kms = ring.dataset_decryption
-    config = ds.ParquetDecryptionConfig(factory, kms, pq.encryption.DecryptionConfiguration())
-    scan = ds.ParquetFragmentScanOptions(decryption_config=config)
+    key = lake.key_of(name)
+    assert key is not None
+    scan = ds.ParquetFragmentScanOptions(decryption_properties=key.decryption())
     schema: pa.Schema = dataset(name).arrow_schema()
     return ds.dataset(paths, schema=schema, format=ds.ParquetFileFormat(default_fragment_scan_options=scan))

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from mutakhir.ground.engine import Part, Source, open_engine
-from mutakhir.ground.lake import MANIFEST, Home, Lake, read_manifest
+from mutakhir.ground.lake import MANIFEST, Home, Lake, direct_key, read_manifest
 from mutakhir.ground.lake.manifest import Manifest
 from mutakhir.ground.schema import dataset
 from mutakhir.serving.coverage import (
@@ -89,4 +89,5 @@ def _place(folder: Path, name: str) -> Path:
 
 def _source(home: Home, name: str, place: Path, manifest: Manifest, regency: str) -> Source:
     parts = tuple(Part(e.part, place / e.path) for e in manifest.files if e.part == regency)
-    return Source(name, dataset(name), parts, home.ring if manifest.encrypted else None)
+    key = home.ring.key(direct_key(place.parents[1].name), name) if manifest.encrypted else None
+    return Source(name, dataset(name), parts, key)

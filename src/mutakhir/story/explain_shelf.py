@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mutakhir.ground.lake import MANIFEST, NATION, Home, Lake, Manifest, read_manifest
+from mutakhir.ground.lake import MANIFEST, NATION, Home, Lake, Manifest, direct_key, read_manifest
 from mutakhir.ground.lake.files import unreadable
-from mutakhir.ground.lake.keys import KeyRing
+from mutakhir.ground.lake.keys import FileKey
 from mutakhir.ground.lake.release import release_folder
 from mutakhir.ground.schema import PREVIOUS, dataset
 from mutakhir.pipeline import STORY_IDENTITY
@@ -40,7 +40,7 @@ class Shelf:
 
     def regencies_with(self, name: str, column: str, ids: Ids) -> list[str]:
         """Codes of the regencies whose files hold one of the ids, by that column alone."""
-        found = {part for part, path in self._files(name) if _matching(path, self._ring(name), column, ids, [column])}
+        found = {part for part, path in self._files(name) if _matching(path, self._key(name), column, ids, [column])}
         return sorted(found)
 
     def rows(self, name: str, regency: str, column: str, ids: Ids, columns: Sequence[str] | None = None) -> list[Row]:
@@ -48,7 +48,7 @@ class Shelf:
         if not ids:
             return []
         paths = [path for part, path in self._files(name) if part == regency]
-        return [row for path in paths for row in _matching(path, self._ring(name), column, ids, columns)]
+        return [row for path in paths for row in _matching(path, self._key(name), column, ids, columns)]
 
     def one(self, name: str, regency: str, column: str, id: int) -> Row | None:
         found = self.rows(name, regency, column, [id])
@@ -86,19 +86,21 @@ class Shelf:
         part = "identity" if dataset(name).is_identity() else "attributes"
         return release_folder(self.home, self.release) / part / name
 
-    def _ring(self, name: str) -> KeyRing | None:
-        if not dataset(name).is_identity():
+    def _key(self, name: str) -> FileKey | None:
+        found = self._manifest(name) if dataset(name).is_identity() else None
+        if found is None or not found.encrypted:
             return None
-        found = self._manifest(name)
-        return self.home.ring if found is not None and found.encrypted else None
+        if self._released(name) is None:
+            return self.lake.key_of(name)
+        return self.home.ring.key(direct_key(str(self.release)), name)
 
 
-def _matching(path: Path, ring: KeyRing | None, column: str, ids: Ids, columns: Sequence[str] | None) -> list[Row]:
+def _matching(path: Path, key: FileKey | None, column: str, ids: Ids, columns: Sequence[str] | None) -> list[Row]:
     """Rows of a file whose column holds one of the ids; the column is read first, the others only on a hit."""
     wanted = pa.array(sorted(ids))
     found: list[Row] = []
     try:
-        file = pq.ParquetFile(path, decryption_properties=ring.decryption() if ring is not None else None)
+        file = pq.ParquetFile(path, decryption_properties=key.decryption() if key is not None else None)
         for group in range(file.num_row_groups):
             if not _may_hold(file, group, column, ids):
                 continue

@@ -101,7 +101,7 @@ def test_a_lost_key_is_said_with_its_place(home: Home) -> None:
 def test_storage_encryption_leaves_plain_files(tmp_path: Path) -> None:
     home = two_regencies(tmp_path / "plain", encryption="storage")
     deliver(home, "first", ["Budi"])
-    assert Lake(home).ring_of("proposals_identity") is None
+    assert Lake(home).key_of("proposals_identity") is None
     assert Lake(home).read("proposals_identity", "1101")["head_name"].to_pylist() == ["Budi"]
 
 

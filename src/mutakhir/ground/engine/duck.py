@@ -11,7 +11,6 @@ import ibis
 import ibis.expr.operations as ops
 import pyarrow as pa
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from mutakhir.ground.engine.source import Source
 from mutakhir.ground.engine.sql import quoted, text_literal
@@ -60,7 +59,7 @@ class DuckEngine:
         """Makes the files of a source readable under its name, with `regency` as a string column."""
         if self._bound.get(source.name) == source:
             return
-        if source.ring is not None:
+        if source.key is not None:
             self._bind_arrow(source.name, _encrypted_dataset(source))
         else:
             self._unbind_arrow(source.name)
@@ -149,14 +148,12 @@ def _sql_type(kind: ibis.DataType) -> str:
 
 def _encrypted_dataset(source: Source) -> ds.Dataset | pa.Table:
     """Encrypted files as an Arrow dataset that DuckDB streams; an empty table if there are none."""
-    assert source.ring is not None
+    assert source.key is not None
     schema = pa.schema([pa.field("regency", pa.string()), *source.dataset.arrow_schema()])
     if not source.parts:
         return pa.schema([field.with_nullable(True) for field in schema]).empty_table()
-    factory, connection = source.ring.dataset_decryption
-    config = ds.ParquetDecryptionConfig(factory, connection, pq.encryption.DecryptionConfiguration())
     options = ds.ParquetFileFormat(
-        default_fragment_scan_options=ds.ParquetFragmentScanOptions(decryption_config=config)
+        default_fragment_scan_options=ds.ParquetFragmentScanOptions(decryption_properties=source.key.decryption())
     )
     partitioning = ds.partitioning(pa.schema([pa.field("regency", pa.string())]), flavor="hive")
     paths = [str(part.path) for part in source.parts]

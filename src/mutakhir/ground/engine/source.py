@@ -8,7 +8,7 @@ from mutakhir.ground.schema import Dataset
 
 
 if TYPE_CHECKING:
-    from mutakhir.ground.lake.keys import KeyRing
+    from mutakhir.ground.lake.keys import FileKey
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Source:
-    """The files behind one table. `ring` is set where they are encrypted."""
+    """The files behind one table. `key` is set where they are encrypted."""
 
     name: str
     dataset: type[Dataset]
     parts: tuple[Part, ...]
-    ring: "KeyRing | None" = None
+    key: "FileKey | None" = None

@@ -48,7 +48,7 @@ class SparkEngine:
 
     def bind(self, source: Source) -> None:
         """Makes the files of a source readable under its name, with `regency` as a string column."""
-        assert source.ring is None, f"{source.name} is encrypted: a Spark server is not handed our keys"
+        assert source.key is None, f"{source.name} is encrypted: a Spark server is not handed our keys"
         self._frame(source).createOrReplaceTempView(source.name)
 
     def _frame(self, source: Source) -> "DataFrame":

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mutakhir.ground.errors import IntegrityProblem, MachineProblem, Said, Where
-from mutakhir.ground.lake.keys import KeyRing
+from mutakhir.ground.lake.keys import FileKey
 
 
 CONTENT = b"mutakhir.content"
@@ -76,11 +76,11 @@ def content_hash(table: pa.Table) -> str:
     return hashlib.sha256(sink.getvalue()).hexdigest()
 
 
-def write_table(path: Path, table: pa.Table, ring: KeyRing | None = None, key_name: str = "") -> None:
-    """Writes one Parquet file; with a key ring it is encrypted and carries the hash of its content inside."""
-    if ring is not None:
+def write_table(path: Path, table: pa.Table, key: FileKey | None = None) -> None:
+    """Writes one Parquet file; with a key it is encrypted and carries the hash of its content inside."""
+    if key is not None:
         table = table.replace_schema_metadata({CONTENT: content_hash(table).encode()})
-    encryption = ring.encryption(key_name) if ring is not None else None
+    encryption = key.encryption() if key is not None else None
     with replacing(path) as beside:
         pq.write_table(
             table.combine_chunks(),
@@ -91,17 +91,17 @@ def write_table(path: Path, table: pa.Table, ring: KeyRing | None = None, key_na
         )
 
 
-def read_table(path: Path, ring: KeyRing | None = None) -> pa.Table:
-    decryption = ring.decryption() if ring is not None else None
+def read_table(path: Path, key: FileKey | None = None) -> pa.Table:
+    decryption = key.decryption() if key is not None else None
     try:
         return pq.ParquetFile(path, decryption_properties=decryption).read().replace_schema_metadata(None)
     except (OSError, pa.ArrowException) as error:
         raise unreadable(path) from error
 
 
-def rows_and_content(path: Path, ring: KeyRing | None = None) -> tuple[int, str]:
+def rows_and_content(path: Path, key: FileKey | None = None) -> tuple[int, str]:
     """Rows of a file and, for an encrypted one, the content hash that it carries (else empty)."""
-    decryption = ring.decryption() if ring is not None else None
+    decryption = key.decryption() if key is not None else None
     try:
         file = pq.ParquetFile(path, decryption_properties=decryption)
         return file.metadata.num_rows, (file.schema_arrow.metadata or {}).get(CONTENT, b"").decode()

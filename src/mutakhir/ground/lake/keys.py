@@ -1,38 +1,27 @@
 """Keys of the identity datasets: Parquet Modular Encryption, 256 bits, one master key per class and round.
 
-The master key wraps a fresh data key per file (AES-GCM); wrapped keys stand in the file's own footer. Keys lie
-in a folder of their own (`keys:` in registry.yaml), mode 0600; production refuses to start with keys inside
-the home. Losing a key loses what it locks: back keys up apart from the data.
+From the master key each dataset gets a key of its own (HKDF, RFC 5869), and Parquet draws a fresh nonce for every
+page. Keys lie in a folder of their own (`keys:` in registry.yaml), mode 0600; production refuses to start with
+keys inside the home. Losing a key loses what it locks: back keys up apart from the data.
+
+Keys are handed to Arrow as bytes, not through a client that unwraps them: Arrow asks such a client, in Python, from
+its own threads, while DuckDB starts a scan with Python's lock held; a run of 4 million households stood still so.
 """
 
 import base64
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet.encryption as pe
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyarrow.parquet import FileDecryptionProperties, FileEncryptionProperties
 
 from mutakhir.ground.errors import HomeProblem, Said, Where
 
 
-class _Wrapper(pe.KmsClient):  # type: ignore[misc]  # pyarrow counts as untyped
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-
-    def _master(self, name: str) -> AESGCM:
-        return AESGCM(_read_key(self._folder, name))
-
-    def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> str:
-        nonce = os.urandom(12)
-        sealed = self._master(master_key_identifier).encrypt(nonce, key_bytes, master_key_identifier.encode())
-        return base64.b64encode(nonce + sealed).decode()
-
-    def unwrap_key(self, wrapped_key: str, master_key_identifier: str) -> bytes:
-        sealed = base64.b64decode(wrapped_key)
-        master = self._master(master_key_identifier)
-        return master.decrypt(sealed[:12], sealed[12:], master_key_identifier.encode())
+KEY_BYTES = 32
 
 
 def _key_file(folder: Path, name: str) -> Path:
@@ -53,13 +42,31 @@ def _read_key(folder: Path, name: str) -> bytes:
         ) from error
 
 
+@dataclass(frozen=True)
+class FileKey:
+    """What locks the files of one dataset: `name` is the master key of its class and round or release."""
+
+    folder: Path
+    name: str
+    dataset: str
+
+    def encryption(self) -> FileEncryptionProperties:
+        return pe.create_encryption_properties(self._data_key())
+
+    def decryption(self) -> FileDecryptionProperties:
+        return pe.create_decryption_properties(self._data_key())
+
+    def _data_key(self) -> bytes:
+        """Derived anew each time, so that a key that was taken away opens nothing more."""
+        purpose = f"mutakhir identity {self.name} {self.dataset}".encode()
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(_read_key(self.folder, self.name))
+
+
 class KeyRing:
-    """Gives the encryption and decryption properties for files whose master keys lie in one folder."""
+    """The master keys, which lie in one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._factory = pe.CryptoFactory(lambda _config: _Wrapper(folder))
-        self._connection = pe.KmsConnectionConfig()
 
     def make(self, name: str) -> None:
         """Makes the master key `name` unless it exists; never replaces one."""
@@ -68,18 +75,8 @@ class KeyRing:
         if not path.exists():
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as stream:
-                stream.write(base64.b64encode(os.urandom(32)).decode() + "\n")
+                stream.write(base64.b64encode(os.urandom(KEY_BYTES)).decode() + "\n")
 
-    def encryption(self, name: str) -> FileEncryptionProperties:
-        _read_key(self.folder, name)  # a clear problem now, not an Arrow error later
-        config = pe.EncryptionConfiguration(
-            footer_key=name, uniform_encryption=True, data_key_length_bits=256, double_wrapping=False
-        )
-        return self._factory.file_encryption_properties(self._connection, config)
-
-    def decryption(self) -> FileDecryptionProperties:
-        return self._factory.file_decryption_properties(self._connection)
-
-    @property
-    def dataset_decryption(self) -> tuple[pe.CryptoFactory, pe.KmsConnectionConfig]:
-        return self._factory, self._connection
+    def key(self, name: str, dataset: str) -> FileKey:
+        """The key of a dataset under a master key; whether that is there shows when a file is opened."""
+        return FileKey(self.folder, name, dataset)

@@ -14,7 +14,7 @@ from mutakhir.ground.engine.source import Part, Source
 from mutakhir.ground.errors import HomeProblem, Said
 from mutakhir.ground.lake.files import read_table, write_bytes
 from mutakhir.ground.lake.home import Home, direct_key
-from mutakhir.ground.lake.keys import KeyRing
+from mutakhir.ground.lake.keys import FileKey
 from mutakhir.ground.lake.manifest import MANIFEST, NATION, FileEntry, Manifest, read_manifest
 from mutakhir.ground.schema import PREVIOUS, dataset
 
@@ -43,12 +43,12 @@ class Lake:
             return self.previous_release / part / name.removeprefix(PREVIOUS)
         return self.folder / name
 
-    def ring_of(self, name: str) -> KeyRing | None:
-        """The key ring by which the dataset is encrypted, or None if it lies plain."""
-        return self.home.ring if dataset(name).is_identity() and self.home.encrypts else None
-
-    def key_name_of(self, name: str) -> str:
-        return direct_key(self.previous_release.name if name.startswith(PREVIOUS) else self.home.round.name)
+    def key_of(self, name: str) -> FileKey | None:
+        """The key by which the dataset is encrypted, or None if it lies plain."""
+        if not (dataset(name).is_identity() and self.home.encrypts):
+            return None
+        round_or_release = self.previous_release.name if name.startswith(PREVIOUS) else self.home.round.name
+        return self.home.ring.key(direct_key(round_or_release), name.removeprefix(PREVIOUS))
 
     def manifest(self, name: str) -> Manifest | None:
         """Manifest of the current version, or None if the dataset was never written."""
@@ -111,13 +111,13 @@ class Lake:
             name=name,
             dataset=dataset(name),
             parts=tuple(Part(e.part, self.path_of(name, e)) for e in entries),
-            ring=self.ring_of(name),
+            key=self.key_of(name),
         )
 
     def read(self, name: str, part: str = NATION) -> pa.Table:
         """One part of the current version (a regency code, or the nation); empty if it has no rows there."""
         found = self.need(name)
-        tables = [read_table(self.path_of(name, e), self.ring_of(name)) for e in found.of(part)]
+        tables = [read_table(self.path_of(name, e), self.key_of(name)) for e in found.of(part)]
         schema = dataset(name).arrow_schema()
         loose = pa.schema([field.with_nullable(True) for field in schema])
         return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()

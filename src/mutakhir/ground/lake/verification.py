@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mutakhir.ground.errors import HomeProblem, IntegrityProblem, Said, Where
 from mutakhir.ground.lake.card import CARD, ReleaseCard, read_card
 from mutakhir.ground.lake.files import content_hash, read_table, sha256_of
-from mutakhir.ground.lake.home import Home
-from mutakhir.ground.lake.keys import KeyRing
+from mutakhir.ground.lake.home import Home, direct_key
+from mutakhir.ground.lake.keys import FileKey, KeyRing
 from mutakhir.ground.lake.release import (
     PART_FILE,
     PARTS,
@@ -92,7 +92,8 @@ def check_files(folder: Path, root: Root, parts: tuple[str, ...], ring: KeyRing 
     for part in parts:
         manifest = read_part(folder, part, root.parts[part])
         for entry in manifest.files:
-            _check_file(folder / part / entry.path, entry, ring)
+            key = ring.key(direct_key(manifest.release), PurePosixPath(entry.path).parts[0]) if ring else None
+            _check_file(folder / part / entry.path, entry, key)
         listed = {folder / part / entry.path for entry in manifest.files} | {folder / part / PART_FILE}
         _refuse_others(_files_below(folder / part), listed)
         count += len(listed)
@@ -111,19 +112,19 @@ def _files_below(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
 
 
-def _check_file(path: Path, entry: ReleasedFile, ring: KeyRing | None) -> None:
+def _check_file(path: Path, entry: ReleasedFile, key: FileKey | None) -> None:
     if not path.is_file():
         raise missing(path)
     if path.stat().st_size != entry.bytes or sha256_of(path) != entry.sha256:
         raise changed(path)
-    if ring is not None and entry.content != entry.sha256:
-        _check_content(path, entry, ring)
+    if key is not None and entry.content != entry.sha256:
+        _check_content(path, entry, key)
 
 
-def _check_content(path: Path, entry: ReleasedFile, ring: KeyRing) -> None:
+def _check_content(path: Path, entry: ReleasedFile, key: FileKey) -> None:
     """Without a key that opens the file only its bytes can be checked."""
     try:
-        table = read_table(path, ring)
+        table = read_table(path, key)
     except (HomeProblem, IntegrityProblem):
         return
     if content_hash(table) != entry.content:

@@ -41,12 +41,12 @@ class VersionWriter:
         if broken:
             raise DatasetBreach("; ".join(broken))
         path = self.path(part, file)
-        write_table(self._absolute(path), whole, self.lake.ring_of(self.name), self.lake.key_name_of(self.name))
+        write_table(self._absolute(path), whole, self.lake.key_of(self.name))
         return self._entry(part, key, path)
 
     def _entry(self, part: str, key: str, path: str) -> FileEntry:
         absolute = self._absolute(path)
-        rows, content = rows_and_content(absolute, self.lake.ring_of(self.name))
+        rows, content = rows_and_content(absolute, self.lake.key_of(self.name))
         sha256 = sha256_of(absolute)
         return FileEntry(part, path, rows, absolute.stat().st_size, sha256, content or sha256, key)
 
@@ -56,7 +56,7 @@ class VersionWriter:
             schema_version=self.dataset.schema_version,
             version=self.version,
             key=key,
-            encrypted=self.lake.ring_of(self.name) is not None,
+            encrypted=self.lake.key_of(self.name) is not None,
             files=tuple(sorted(files, key=lambda entry: (entry.part, entry.path))),
             last_ids=last_ids or {},
         )
