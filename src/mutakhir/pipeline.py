@@ -98,8 +98,16 @@ STAGES = (
             "civil_register", "civil_register_identity", "previous_registry_members",
             "previous_registry_members_identity", "link_decisions",
         ),
-        writes=("links", "persons", "identity_events", "match_reviews"),
-        identity=("members_identity", "civil_register_identity", "previous_registry_members_identity"),
+        writes=(
+            "register_asks_identity", "register_answers_identity", "links", "person_records_identity",
+            "nik_carriers_identity", "shared_niks_identity", "shared_records_identity", "person_moves",
+            "repeated_persons", "persons", "identity_events", "match_reviews",
+        ),
+        identity=(
+            "members_identity", "civil_register_identity", "previous_registry_members_identity",
+            "register_asks_identity", "register_answers_identity", "person_records_identity",
+            "nik_carriers_identity", "shared_niks_identity", "shared_records_identity",
+        ),
         policy=("matching/*",),
         mints=True,
     ),

@@ -49,6 +49,7 @@ def imported(home: Home, request: Request) -> Report:
     if request.dry_run:
         return _door(home, request)
     with home.lock():
+        home.begin_round()
         return _door(home, request)
 
 

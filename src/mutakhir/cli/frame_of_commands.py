@@ -9,8 +9,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from mutakhir.ground.errors import Language, MachineProblem, Problem, Said
+from mutakhir.ground.errors import Language, Problem, Said
 from mutakhir.ground.lake import Home
+from mutakhir.ground.machine import machine_problems
 
 
 P = ParamSpec("P")
@@ -32,20 +33,11 @@ class MutakhirGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with machine_problems():
+                return super().invoke(ctx)
         except Problem as problem:
             click.echo(problem.sentence(language()), err=True)
             ctx.exit(problem.exit_code)
-        except MemoryError:
-            lacking = MachineProblem(
-                "machine.memory",
-                Said(
-                    id="Memori habis. Tutup program lain atau pakai mesin dengan memori lebih besar, lalu ulangi.",
-                    en="Out of memory. Close other programs or use a machine with more memory, then try again.",
-                ),
-            )
-            click.echo(lacking.sentence(language()), err=True)
-            ctx.exit(lacking.exit_code)
         except KeyboardInterrupt:
             click.echo(_stopped().in_language(language()), err=True)
             ctx.exit(130)

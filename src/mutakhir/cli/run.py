@@ -11,8 +11,9 @@ from mutakhir.cli.frame_of_commands import engine_option, home_option, json_opti
 from mutakhir.cli.opening import open_round
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import Said, WaitingProblem
-from mutakhir.ground.lake import Home, StepReport
-from mutakhir.pipeline import WORDS, run
+from mutakhir.ground.lake import Home, Lake, StepReport
+from mutakhir.ground.lake.lost import lost, made_again
+from mutakhir.pipeline import STAGES, WORDS, run
 
 
 def run_round(home: Home, until: str | None, engine_address: str, quiet: bool) -> list[StepReport]:
@@ -20,6 +21,7 @@ def run_round(home: Home, until: str | None, engine_address: str, quiet: bool) -
     reports: list[StepReport] = []
     with home.lock():
         open_round(home)
+        _tell_lost(home, quiet)
         engine = open_engine(engine_address, home.folder / "scratch")
         try:
             for of_stage in run(home, engine, until=until, quiet=quiet):
@@ -29,6 +31,13 @@ def run_round(home: Home, until: str | None, engine_address: str, quiet: bool) -
         finally:
             engine.close()
     return reports
+
+
+def _tell_lost(home: Home, quiet: bool) -> None:
+    """Names the files that are gone, before the stages make them again; a damaged one stops here."""
+    for name, parts in lost(Lake(home), [name for stage in STAGES for name in stage.writes]).items():
+        if not quiet:
+            say(made_again(name, parts), progress=True)
 
 
 def _tell(of_stage: Sequence[StepReport]) -> None:

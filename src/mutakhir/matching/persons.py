@@ -6,12 +6,14 @@ lowest number that it is joined to, which is the older one. What contradicts goe
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.matching.agreement import names_agree, years_agree
 from mutakhir.matching.policy import DeterministicPolicy
+from mutakhir.matching.records import WELL_FORMED, nik_number, plain_name
 
 
 # A chain of persons joined one to the next gets its lowest number in at most this many passes; groups by NIK
@@ -21,14 +23,14 @@ Keep = Callable[[str, ir.Table], ir.Table]
 
 
 def base_persons(members: ir.Table, previous: ir.Table, minted: ir.Table) -> ir.Table:
-    """The person with whom each member record starts (`base`), and whether release N-1 knew it."""
-    known = previous.select(previous_member_id="member_id", known="person_id")
-    joined = members.left_join(known, "previous_member_id").drop("previous_member_id_right")
+    """The person with whom each member record starts (`person_id`), and whether release N-1 knew it."""
+    old = previous.select(old_member="member_id", known="person_id")
+    joined = members.left_join(old, members.previous_member_id == old.old_member).drop("old_member")
     keyed = joined.mutate(source_key=person_key(joined))
     started = keyed.left_join(minted.drop("regency"), "source_key").drop("source_key_right")
-    return started.mutate(base=ibis.coalesce(started.known, started.id), from_previous=started.known.notnull()).drop(
-        "known", "id", "source_key"
-    )
+    return started.mutate(
+        person_id=ibis.coalesce(started.known, started.id), from_previous=started.known.notnull()
+    ).drop("known", "id", "source_key")
 
 
 def person_key(members: ir.Table) -> ir.StringValue:
@@ -36,23 +38,60 @@ def person_key(members: ir.Table) -> ir.StringValue:
     return ibis.literal("member:") + members.member_id.cast("string")
 
 
-def nik_groups(base: ir.Table, previous: ir.Table, policy: DeterministicPolicy) -> ir.Table:
-    """Records of NIKs that several persons carry, each beside the group's oldest person and its agreement."""
-    records = base.filter(base.nik.notnull()).select(
-        "nik", "member_id", "name", "birth_year", person_id="base", here=ibis.literal(True)
+def person_records(base: ir.Table, identity: ir.Table) -> ir.Table:
+    """`person_records_identity`: with the NIK only if it holds by itself."""
+    niks = identity.select(named_id="member_id", number=nik_number(identity.nik))
+    joined = base.left_join(niks, base.member_id == niks.named_id)
+    well_formed = (joined.nik_level == WELL_FORMED).fill_null(False)
+    return joined.select(
+        "regency",
+        "member_id",
+        "household_id",
+        "person_id",
+        "from_previous",
+        nik_number=well_formed.ifelse(joined.number, ibis.null("int64")),
     )
-    earlier = previous.mutate(here=ibis.literal(False))
-    everyone = records.union(earlier.select(*records.columns))
+
+
+def carriers(records: ir.Table, previous: ir.Table) -> ir.Table:
+    """Every NIK of a regency, and whether several persons carry it there."""
+    both = records.filter(records.nik_number.notnull()).select("regency", "nik_number", "person_id")
+    both = both.union(previous.select("regency", "nik_number", "person_id"))
+    counted = both.group_by("regency", "nik_number").agg(lowest=both.person_id.min(), highest=both.person_id.max())
+    return counted.select("regency", "nik_number", several=counted.lowest < counted.highest)
+
+
+def shared_records(records: ir.Table, identity: ir.Table, previous: ir.Table, shared: ir.Table) -> ir.Table:
+    """The records of a regency whose NIK is shared, with what they are compared by."""
+    here = records.semi_join(shared, "nik_number").select("regency", "member_id", "person_id", "nik_number")
+    named = here.inner_join(identity.select("member_id", "person_name", "birth_date"), "member_id")
+    columns = ("regency", "member_id", "person_id", "nik_number", "person_name", "birth_date")
+    now = named.select(*columns, here=ibis.literal(True))
+    before = previous.semi_join(shared, "nik_number").select(*columns, here=ibis.literal(False))
+    both = now.union(before)
+    return both.select(
+        "regency", "member_id", "here", "person_id", "nik_number",
+        name_letters=plain_name(both.person_name), birth_year=both.birth_date.year(),
+    )  # fmt: skip
+
+
+def nik_groups(records: ir.Table) -> ir.Table:
+    """Records of NIKs that several persons carry, each beside the group's oldest person."""
     # Row numbers and minima, since Spark has no count of distinct values in a window.
-    window = ibis.window(group_by="nik", order_by=["person_id", "member_id", "here"])
-    placed = everyone.mutate(place=ibis.row_number().over(window))
-    sizes = everyone.group_by("nik").agg(persons=lambda t: t.person_id.nunique())
-    shared = placed.inner_join(sizes.filter(sizes.persons > 1), "nik")
+    window = ibis.window(group_by="nik_number", order_by=["person_id", "member_id", "here"])
+    placed = records.mutate(place=ibis.row_number().over(window))
+    sizes = records.group_by("nik_number").agg(persons=lambda t: t.person_id.nunique())
+    shared = placed.inner_join(sizes.filter(sizes.persons > 1), "nik_number")
     heads = shared.filter(shared.place == 0).select(
-        "nik", oldest="person_id", oldest_member="member_id", oldest_name="name", oldest_year="birth_year"
-    )
-    pairs = shared.inner_join(heads, "nik").filter(lambda t: t.person_id != t.oldest)
-    agrees = names_agree(pairs.name, pairs.oldest_name, policy) & years_agree(
+        "nik_number", oldest="person_id", oldest_member="member_id", oldest_name="name_letters",
+        oldest_year="birth_year",
+    )  # fmt: skip
+    return shared.inner_join(heads, "nik_number").filter(lambda t: t.person_id != t.oldest)
+
+
+def judged(pairs: ir.Table, policy: DeterministicPolicy) -> ir.Table:
+    """Of each record of a group: does it agree with the oldest person, and do too many carry the NIK?"""
+    agrees = names_agree(pairs.name_letters, pairs.oldest_name, policy) & years_agree(
         pairs.birth_year, pairs.oldest_year, policy
     )
     return pairs.mutate(agrees=agrees, large=pairs.persons > policy.largest_group)
@@ -76,8 +115,8 @@ def _decided_pairs(decisions: ir.Table, base: ir.Table) -> ir.Table:
     ordered = decisions.mutate(low=low, high=high)
     window = ibis.window(group_by=["low", "high"], order_by=[ibis.desc("decided_on"), ibis.desc("decision_id")])
     last = ordered.mutate(turn=ibis.row_number().over(window)).filter(lambda t: t.turn == 0)
-    one = base.select(low="member_id", one="base")
-    other = base.select(high="member_id", other="base")
+    one = base.select(low="member_id", one="person_id")
+    other = base.select(high="member_id", other="person_id")
     both = last.inner_join(one, "low").inner_join(other, "high")
     return both.select(
         "same_person", person_id=ibis.greatest(both.one, both.other), oldest=ibis.least(both.one, both.other)
@@ -104,34 +143,46 @@ def _lower(labels: ir.Table, both: ir.Table) -> ir.Table:
     return joined.select("person_id", label=ibis.least(joined.label, joined.near))
 
 
-def persons_table(base: ir.Table, moved: ir.Table) -> ir.Table:
+def moves(joined: ir.Table, keep: Keep) -> ir.Table:
+    """`person_moves`."""
+    moved = redirects(joined, keep)
+    return moved.select("person_id", "step", into_person_id="label")
+
+
+def persons_table(records: ir.Table, moved: ir.Table, repeated: ir.Table) -> ir.Table:
     """The person of each member record, by which step, and whether another record of the round is the same."""
-    joined = base.left_join(moved.select("label", "step", base="person_id"), "base").drop("base_right")
+    joined = _with_moves(records, moved, "left")
     settled = joined.mutate(
-        person_id=ibis.coalesce(joined.label, joined.base),
+        person_id=ibis.coalesce(joined.into_person_id, joined.person_id),
         step=ibis.coalesce(joined.step, ibis.ifelse(joined.from_previous, "previous", "new")),
     )
-    counts = settled.group_by("person_id").agg(records=lambda t: t.count())
-    counted = settled.inner_join(counts, "person_id")
-    return counted.select("regency", "member_id", "household_id", "person_id", "step", duplicate=counted.records > 1)
+    marks = repeated.select(repeated_id="person_id")
+    marked = settled.left_join(marks, settled.person_id == marks.repeated_id)
+    return marked.select(
+        "regency", "member_id", "household_id", "person_id", "step", duplicate=marked.repeated_id.notnull()
+    )
 
 
-def events_table(base: ir.Table, moved: ir.Table) -> ir.Table:
+def _with_moves(records: ir.Table, moved: ir.Table, how: Literal["left", "inner"]) -> ir.Table:
+    steps = moved.select("into_person_id", "step", moved_id="person_id")
+    return records.join(steps, records.person_id == steps.moved_id, how=how)
+
+
+def events_table(records: ir.Table, moved: ir.Table) -> ir.Table:
     """One event for each member record whose person redirects to an older one."""
-    joined = base.inner_join(moved.select("label", "step", base="person_id"), "base")
+    joined = _with_moves(records, moved, "inner")
     return joined.select(
         "regency",
         "member_id",
         event=ibis.literal("redirected"),
-        person_id=joined.label,
-        other_person_id=joined.base,
+        person_id=joined.into_person_id,
+        other_person_id=joined.person_id,
         reason=ibis.coalesce(joined.step, ibis.literal("nik")),
     )
 
 
-def nik_reviews(groups: ir.Table, base: ir.Table) -> ir.Table:
+def nik_reviews(groups: ir.Table) -> ir.Table:
     """Records that share a NIK with an older person and contradict it, or whose NIK too many carry."""
     doubtful = groups.filter(groups.here, ~groups.agrees | groups.large)
-    here = doubtful.inner_join(base.select("regency", "member_id"), "member_id")
-    reason = ibis.ifelse(here.large, ibis.literal("nik_of_many"), ibis.literal("nik_contradicts"))
-    return here.select("regency", "member_id", other_member_id="oldest_member", reason=reason)
+    reason = ibis.ifelse(doubtful.large, ibis.literal("nik_of_many"), ibis.literal("nik_contradicts"))
+    return doubtful.select("regency", "member_id", other_member_id="oldest_member", reason=reason)

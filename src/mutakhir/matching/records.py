@@ -1,4 +1,4 @@
-"""The records that are compared: accepted members, persons of release N-1, the civil register."""
+"""The records that are compared: accepted members, members of release N-1, the civil register; all of one regency."""
 
 import ibis
 import ibis.expr.types as ir
@@ -13,20 +13,27 @@ def plain_name(name: ir.StringValue) -> ir.StringValue:
     return letters.re_replace(" +", " ").strip()
 
 
-def accepted_members(accepted: ir.Table, members: ir.Table, identity: ir.Table) -> ir.Table:
-    """Members of accepted households, with what they are compared by; the NIK only if it holds by itself."""
-    here = members.semi_join(accepted, "household_id")
-    named = here.left_join(identity.drop("regency"), "member_id").drop("member_id_right")
-    return named.select(
-        "regency",
-        "member_id",
-        "household_id",
-        "previous_member_id",
-        "sex",
-        nik=ibis.ifelse(named.nik_level == WELL_FORMED, named.nik, ibis.null("string")),
-        name=plain_name(named.person_name),
-        birth_year=named.birth_date.year(),
+def accepted_members(accepted: ir.Table, members: ir.Table) -> ir.Table:
+    """Members of accepted households."""
+    return members.semi_join(accepted, "household_id").select(
+        "regency", "member_id", "household_id", "previous_member_id", "sex", "nik_level"
     )
+
+
+def named_members(members: ir.Table, identity: ir.Table) -> ir.Table:
+    """Accepted members with what they are compared by; the NIK only if it holds by itself."""
+    known = identity.select(named_id="member_id", sent_nik="nik", person_name="person_name", born="birth_date")
+    joined = members.left_join(known, members.member_id == known.named_id).drop("named_id")
+    # In two steps: Ibis joins no table on a column that was worked out within a join.
+    return joined.mutate(
+        nik=ibis.ifelse(joined.nik_level == WELL_FORMED, joined.sent_nik, ibis.null("string")),
+        birth_year=joined.born.year(),
+    ).drop("nik_level", "sent_nik", "born")
+
+
+def nik_number(nik: ir.StringValue) -> ir.IntegerValue:
+    """Sixteen digits as a number: a third of the room, and quick to compare. NULL for anything else."""
+    return nik.re_search("^[0-9]{16}$").fill_null(False).ifelse(nik, ibis.null("string")).try_cast("int64")
 
 
 def previous_persons(members: ir.Table, identity: ir.Table) -> ir.Table:
@@ -35,27 +42,37 @@ def previous_persons(members: ir.Table, identity: ir.Table) -> ir.Table:
     Whole means sixteen digits: a registry that came from elsewhere does not say how far its NIKs hold, and
     name and birth year must agree besides.
     """
-    named = members.inner_join(identity.drop("regency"), "member_id")
-    whole = named.filter(named.nik.re_search("^[0-9]{16}$").fill_null(False), named.person_id.notnull())
-    return whole.select(
-        "person_id",
+    numbered = identity.select("member_id", "person_name", "birth_date", nik_number=nik_number(identity.nik))
+    whole = numbered.filter(numbered.nik_number.notnull())
+    standing = members.filter(members.person_id.notnull()).select("regency", "member_id", "person_id")
+    return standing.inner_join(whole, "member_id")
+
+
+def living(register: ir.Table, identity: ir.Table) -> ir.Table:
+    """Who stands in the civil register with a NIK and is not recorded as dead: register_id, nik, name, birth date."""
+    dead = register.filter(~register.alive).select("register_id")
+    known = identity.filter(identity.nik.notnull()).anti_join(dead, "register_id")
+    return known.select("register_id", "nik", "person_name", "birth_date")
+
+
+def passed_over(alive: ir.Table) -> ir.Table:
+    """Of living records with the same NIK all but the one with the lowest number."""
+    counted = alive.group_by("nik").agg(records=alive.count(), lowest=alive.register_id.min())
+    several = counted.filter(counted.records > 1)
+    joined = alive.select("register_id", "nik").inner_join(several, "nik")
+    return joined.filter(joined.register_id > joined.lowest).select("register_id")
+
+
+def register_persons(register: ir.Table, alive: ir.Table, passed: ir.Table) -> ir.Table:
+    """The living of a regency's register, each NIK once, with what members are compared with."""
+    once = alive.anti_join(passed, "register_id")
+    sexes = register.select(sex_of="register_id", register_sex="sex")
+    joined = once.inner_join(sexes, once.register_id == sexes.sex_of)
+    return joined.select(
         "nik",
-        "member_id",
-        name=plain_name(whole.person_name),
-        birth_year=whole.birth_date.year(),
-    )
-
-
-def register_persons(register: ir.Table, identity: ir.Table) -> ir.Table:
-    """Records of the civil register; if a NIK stands there twice, the living one, then the lower number."""
-    named = register.inner_join(identity.drop("regency"), "register_id")
-    window = ibis.window(group_by="nik", order_by=[ibis.desc(named.alive), named.register_id])
-    once = named.filter(named.nik.notnull()).mutate(turn=ibis.row_number().over(window))
-    return once.filter(once.turn == 0).select(
         "register_id",
-        "alive",
-        "nik",
-        register_sex="sex",
-        register_name=plain_name(once.person_name),
-        register_year=once.birth_date.year(),
+        "register_sex",
+        alive=ibis.literal(True),
+        register_name="person_name",
+        register_year=joined.birth_date.year(),
     )

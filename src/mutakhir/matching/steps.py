@@ -1,31 +1,53 @@
-"""The steps of the stage *matching*: deterministic ones; what they leave open goes to people."""
+"""The steps of the stage *matching*: deterministic ones; what they leave open goes to people.
+
+Nearly all that is to be found lies in the regency itself: the previous record of a member, its entry in the civil
+register, most of those who carry the same NIK. So each regency is made by itself, and the nation is asked for what
+is left: NIKs that a regency's register does not hold, NIKs in more than one regency, persons behind more than one
+record. At national size this is what keeps 160 million records out of one join.
+"""
+
+from collections.abc import Iterator
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from mutakhir.ground.lake import Workbench
-from mutakhir.matching.civil import civil_reviews, links_table
+from mutakhir.matching.civil import answers, asks, civil_reviews, compared, found_in_register, links_table, not_asked
 from mutakhir.matching.persons import (
     base_persons,
+    carriers,
     edges,
     events_table,
+    judged,
+    moves,
     nik_groups,
     nik_reviews,
     person_key,
+    person_records,
     persons_table,
-    redirects,
+    shared_records,
 )
 from mutakhir.matching.policy import DeterministicPolicy
-from mutakhir.matching.records import accepted_members, previous_persons, register_persons
+from mutakhir.matching.records import (
+    accepted_members,
+    living,
+    named_members,
+    passed_over,
+    previous_persons,
+    register_persons,
+)
+from mutakhir.matching.repeated import repeated_persons, shared_niks
 
 
 def resolve(bench: Workbench) -> None:
     """Mints persons for new members; writes links, persons, identity events and what people must decide."""
     policy = bench.policy.load("matching/deterministic.yaml", DeterministicPolicy)
-    members = accepted_members(bench.table("accepted"), bench.table("members"), bench.table("members_identity"))
+    members = accepted_members(bench.table("accepted"), bench.table("members"))
     unknown = members.anti_join(_previous_members(bench), "previous_member_id")
     bench.mint("person", unknown.select("regency", source_key=person_key(unknown)), "new member")
     _write_links(bench, members, policy)
-    _write_persons(bench, members, policy)
+    _write_records(bench, members)
+    _write_persons(bench, policy)
 
 
 def _previous_members(bench: Workbench) -> ir.Table:
@@ -34,25 +56,64 @@ def _previous_members(bench: Workbench) -> ir.Table:
 
 
 def _write_links(bench: Workbench, members: ir.Table, policy: DeterministicPolicy) -> None:
-    asked = bench.has("civil_register")
-    register = (
-        register_persons(bench.table("civil_register"), bench.table("civil_register_identity")) if asked else None
-    )
-    bench.write_spread("civil register", {"links": links_table(members, register, policy)})
+    if not bench.has("civil_register"):
+        bench.write_each("civil register", {"links": not_asked(members)})
+        return
+    register, identity = bench.table("civil_register"), bench.table("civil_register_identity")
+    named = named_members(members, bench.table("members_identity"))
+    asked = bench.table("register_asks_identity")
+    alive = living(register, identity)
+    bench.write_each("asks", {"register_asks_identity": asks(named, alive)})
+    bench.write_spread("answers", {"register_answers_identity": answers(asked, register, identity)})
+    here = register_persons(register, alive, bench.keep_each("passed_over", passed_over(alive)))
+    found = found_in_register(named, here, bench.table("register_answers_identity"))
+    bench.write_each("civil register", {"links": links_table(bench.keep_each("compared", compared(found, policy)))})
 
 
-def _write_persons(bench: Workbench, members: ir.Table, policy: DeterministicPolicy) -> None:
+def _write_records(bench: Workbench, members: ir.Table) -> None:
+    """Who begins as whom, and which NIKs more than one person may carry."""
+    identity = bench.table("members_identity")
+    base = base_persons(members, bench.table("previous_registry_members"), bench.ids("person"))
+    bench.write_each("records", {"person_records_identity": person_records(base, identity)})
+    known, previous = bench.table("person_records_identity"), _previous_persons(bench)
+    everywhere = _regencies(bench)
+    bench.write_each("carriers", {"nik_carriers_identity": carriers(known, previous)}, everywhere)
+
+    def make() -> dict[str, pa.Table]:
+        return {"shared_niks_identity": shared_niks(_parts(bench, "nik_carriers_identity", everywhere))}
+
+    bench.write_nation_with("shared", ["shared_niks_identity"], ["nik_carriers_identity"], make)
+    shared = shared_records(known, identity, previous, bench.table("shared_niks_identity"))
+    bench.write_each("shared records", {"shared_records_identity": shared}, everywhere)
+
+
+def _write_persons(bench: Workbench, policy: DeterministicPolicy) -> None:
+    records, links = bench.table("person_records_identity"), bench.table("links")
+    pairs = bench.keep("pairs_by_nik", nik_groups(bench.table("shared_records_identity")))
+    groups = bench.keep("groups", judged(pairs, policy))
+    joined = bench.keep("edges", edges(groups, bench.table("link_decisions"), records))
+    bench.write_nation("moves", {"person_moves": moves(joined, bench.keep)})
+
+    def make() -> dict[str, pa.Table]:
+        parts = _parts(bench, "person_records_identity", bench.regencies)
+        return {"repeated_persons": repeated_persons(parts, bench.read("person_moves"))}
+
+    bench.write_nation_with("repeated", ["repeated_persons"], ["person_records_identity", "person_moves"], make)
+    moved = bench.table("person_moves")
+    persons = persons_table(records, moved, bench.table("repeated_persons"))
+    bench.write_each("persons", {"persons": persons, "identity_events": events_table(records, moved)})
+    bench.write_spread("reviews", {"match_reviews": nik_reviews(groups).union(civil_reviews(links))})
+
+
+def _previous_persons(bench: Workbench) -> ir.Table:
     previous = bench.table("previous_registry_members")
-    known = previous_persons(previous, bench.table("previous_registry_members_identity"))
-    base = base_persons(members, previous, bench.ids("person"))
-    groups = bench.keep("groups", nik_groups(base, known, policy))
-    moved = redirects(bench.keep("edges", edges(groups, bench.table("link_decisions"), base)), bench.keep)
-    reviews = nik_reviews(groups, base).union(civil_reviews(bench.table("links")))
-    bench.write_spread(
-        "persons",
-        {
-            "persons": persons_table(base, moved),
-            "identity_events": events_table(base, moved),
-            "match_reviews": reviews,
-        },
-    )
+    return previous_persons(previous, bench.table("previous_registry_members_identity"))
+
+
+def _regencies(bench: Workbench) -> list[str]:
+    """Those of the round, and those that only release N-1 holds: their persons may be met again elsewhere."""
+    return sorted({*bench.regencies, *bench.lake.regencies("previous_registry_members")})
+
+
+def _parts(bench: Workbench, name: str, regencies: list[str]) -> Iterator[pa.Table]:
+    return (bench.read(name, regency) for regency in regencies)

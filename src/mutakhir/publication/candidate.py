@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from mutakhir.ground.errors import ConflictProblem, IntegrityProblem, Said, Where
-from mutakhir.ground.lake import MANIFEST, FileEntry, Lake, Manifest, ReleaseCard, read_card
+from mutakhir.ground.lake import MANIFEST, Lake, Manifest, ReleaseCard, read_card
 from mutakhir.ground.lake.files import sha256_of, sha256_text, write_bytes
 from mutakhir.ground.lake.release import PART_FILE, PARTS, PartManifest, PartName, ReleasedFile, Root, read_root
 from mutakhir.ground.lake.verification import check_files
+from mutakhir.ground.machine import machine_problems
 from mutakhir.ground.schema import dataset
+from mutakhir.publication.placing import Sources
 
 
 _COPYING = 4  # files copied and hashed at a time: both happen outside Python's lock
@@ -46,6 +48,7 @@ def place_candidate(lake: Lake, folder: Path, contents: Contents) -> bool:
     Raises:
         ConflictProblem: the release is published and holds other rows.
     """
+    _clear(folder)
     present = read_card(folder)
     if present is not None and present.status != "candidate":
         if read_root(folder).content != contents.fingerprint():
@@ -54,8 +57,12 @@ def place_candidate(lake: Lake, folder: Path, contents: Contents) -> bool:
     if present == contents.card and _is_whole(folder, contents.fingerprint()):
         return False
     building = folder.with_name(f".{folder.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
-    _build(lake, building, contents)
+    try:
+        with machine_problems(building):
+            _build(lake, building, contents, _earlier(folder, contents.fingerprint()))
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)  # it would hold room that the disk may lack
+        raise
     _swap(building, folder)
     return True
 
@@ -71,21 +78,36 @@ def _is_whole(folder: Path, content: str) -> bool:
     return True
 
 
+def _earlier(folder: Path, content: str) -> Path | None:
+    """The candidate of other rows that stands there. One of the same rows is built anew because it is damaged."""
+    try:
+        return folder if read_root(folder).content != content else None
+    except IntegrityProblem:
+        return None
+
+
+def _clear(folder: Path) -> None:
+    """Removes what a killed run left beside the candidate."""
+    for left in ("building", "old"):
+        shutil.rmtree(folder.with_name(f".{folder.name}.{left}"), ignore_errors=True)
+
+
 def _swap(building: Path, folder: Path) -> None:
     """At every moment the folder is the old candidate, absent, or the new one."""
     old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         os.rename(folder, old)
     os.rename(building, folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _build(lake: Lake, folder: Path, contents: Contents) -> None:
+def _build(lake: Lake, folder: Path, contents: Contents, earlier: Path | None) -> None:
+    """`earlier`: what did not change is taken from that candidate."""
     files: dict[PartName, list[ReleasedFile]] = {part: [] for part in PARTS}
     for name, manifest in sorted(contents.manifests.items()):
         part: PartName = "identity" if dataset(name).is_identity() else "attributes"
-        files[part] += _copied(lake, folder / part, name, manifest, contents.card.name)
+        sources = Sources(lake, name, earlier / part / name if earlier else None)
+        files[part] += _copied(sources, folder / part, manifest, contents.card.name)
     for name, data in contents.tables.items():
         write_bytes(folder / "tables" / name, data)
         files["tables"].append(ReleasedFile(name, 0, len(data), _sha256(data), _sha256(data)))
@@ -94,22 +116,15 @@ def _build(lake: Lake, folder: Path, contents: Contents) -> None:
     contents.card.write(folder)
 
 
-def _copied(lake: Lake, part: Path, name: str, manifest: Manifest, release: str) -> Iterator[ReleasedFile]:
-    """Copies the files of a dataset, never links: damage in the lake must not reach the release."""
+def _copied(sources: Sources, part: Path, manifest: Manifest, release: str) -> Iterator[ReleasedFile]:
+    """Copies the files of a dataset, never links the lake's: damage in the lake must not reach the release."""
+    name = sources.name
     entries = [replace(e, path=f"regency={e.part}/{PurePosixPath(e.path).name}", key="") for e in manifest.files]
-    targets = [part / name / entry.path for entry in entries]
     with ThreadPoolExecutor(_COPYING) as pool:
-        list(pool.map(partial(_copy, lake, name), manifest.files, targets))
+        list(pool.map(partial(sources.place, part / name), manifest.files, entries))
     for entry in entries:
         yield ReleasedFile(f"{name}/{entry.path}", entry.rows, entry.bytes, entry.sha256, entry.content)
     yield _written_manifest(part / name, replace(manifest, version=release, key="", files=tuple(entries), last_ids={}))
-
-
-def _copy(lake: Lake, name: str, entry: FileEntry, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(lake.path_of(name, entry), target)
-    if sha256_of(target) != entry.sha256:
-        raise _damaged(lake.path_of(name, entry))
 
 
 def _written_manifest(folder: Path, manifest: Manifest) -> ReleasedFile:
@@ -132,19 +147,6 @@ def _close_part(folder: Path, part: str, release: str, files: Iterable[ReleasedF
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _damaged(path: Path) -> IntegrityProblem:
-    return IntegrityProblem(
-        "publication.damaged",
-        Said(
-            id="Berkas di danau data tidak lagi seperti yang dicatat manifesnya. Hapus versi dataset itu, lalu"
-            " jalankan `mutakhir publication prepare` lagi.",
-            en="A file of the lake is no longer what its manifest recorded. Remove that version of the dataset, then"
-            " run `mutakhir publication prepare` again.",
-        ),
-        Where(path),
-    )
 
 
 def _published(folder: Path) -> ConflictProblem:

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import DwellingIdentity, HouseholdItems
+from mutakhir.publication.origins import filled
 from mutakhir.publication.standings import NOWHERE, PREVIOUS, ROUND
 
 
@@ -18,10 +19,7 @@ def release_households(standings: ir.Table, households: ir.Table, previous: ir.T
 
     A household that is not ranked now keeps its percentile and band of release N-1; one that sleeps has no band.
     """
-    answers = households.select("household_id", *ANSWERS).mutate(origin=ibis.literal(ROUND))
-    before = previous.select("household_id", *ANSWERS).mutate(origin=ibis.literal(PREVIOUS))
-    joined = standings.left_join(answers.union(before), ["household_id", "origin"])
-    joined = joined.drop("household_id_right", "origin_right")
+    joined = filled(standings, {ROUND: households, PREVIOUS: previous}, "household_id", ANSWERS)
     now = ranked.select(ranked_id="household_id", new_percentile="percentile", new_band="band")
     old = previous.select(old_id="household_id", old_percentile="percentile", old_band="band")
     joined = joined.left_join(now, joined.household_id == now.ranked_id)
@@ -36,10 +34,5 @@ def release_households(standings: ir.Table, households: ir.Table, previous: ir.T
 
 def release_doors(standings: ir.Table, households: ir.Table, previous: ir.Table, prelist: ir.Table) -> ir.Table:
     """`registry_households_identity`, from the same place as the answers; from the prelist if there are none."""
-    doors = [
-        table.select("household_id", *DOOR).mutate(origin=ibis.literal(origin))
-        for table, origin in ((households, ROUND), (previous, PREVIOUS), (prelist, NOWHERE))
-    ]
-    first, *others = doors
-    joined = standings.left_join(first.union(*others), ["household_id", "origin"])
-    return joined.select("regency", "household_id", *DOOR)
+    sources = {ROUND: households, PREVIOUS: previous, NOWHERE: prelist}
+    return filled(standings, sources, "household_id", DOOR).select("regency", "household_id", *DOOR)

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import MemberItems, PersonIdentity
+from mutakhir.publication.origins import filled
 from mutakhir.publication.standings import PREVIOUS, ROUND
 
 
@@ -29,7 +30,9 @@ def release_families(standings: ir.Table, families: ir.Table, previous: ir.Table
 
 def release_cards(families: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table) -> ir.Table:
     """`registry_families_identity`: a card per family of the release (`families`)."""
-    return _named(families, identity, previous, standings, "family_id", ("family_card",))
+    placed = families.join(standings.select("household_id", "origin"), "household_id")
+    sources = {ROUND: identity, PREVIOUS: previous}
+    return filled(placed, sources, "family_id", ("family_card",)).select("regency", "family_id", "family_card")
 
 
 @dataclass(frozen=True)
@@ -90,18 +93,18 @@ def ages_on(identity: ir.Table, day: dt.date) -> ir.Table:
     return identity.select("member_id", age=age)
 
 
-def release_names(members: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table) -> ir.Table:
-    """`registry_members_identity`: what names each member of the release (`members`)."""
-    return _named(members, identity, previous, standings, "member_id", PERSON)
-
-
-def _named(
-    rows: ir.Table, identity: ir.Table, previous: ir.Table, standings: ir.Table, key: str, names: tuple[str, ...]
-) -> ir.Table:
-    origins = standings.select("household_id", "origin")
-    placed = rows.select("regency", key, "household_id").join(origins, "household_id")
-    both = [
-        table.select(key, *names).mutate(origin=ibis.literal(origin))
-        for table, origin in ((identity, ROUND), (previous, PREVIOUS))
+def release_homes(standings: ir.Table, members: ir.Table, previous: ir.Table) -> ir.Table:
+    """member_id, household_id and origin of each member of the release."""
+    parts = [
+        _with_origin(table, standings, origin)
+        .select("regency", "member_id", "household_id")
+        .mutate(origin=ibis.literal(origin))
+        for table, origin in ((members, ROUND), (previous, PREVIOUS))
     ]
-    return placed.left_join(both[0].union(both[1]), [key, "origin"]).select("regency", key, *names)
+    return parts[0].union(parts[1])
+
+
+def release_names(homes: ir.Table, identity: ir.Table, previous: ir.Table) -> ir.Table:
+    """`registry_members_identity`: what names each member of the release (`release_homes`)."""
+    sources = {ROUND: identity, PREVIOUS: previous}
+    return filled(homes, sources, "member_id", PERSON).select("regency", "member_id", *PERSON)

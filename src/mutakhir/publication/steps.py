@@ -2,6 +2,7 @@
 
 import ibis.expr.types as ir
 
+from mutakhir.ground.errors import HomeProblem, PolicyProblem
 from mutakhir.ground.lake import Lake, ReleaseCard, StepReport, Workbench
 from mutakhir.ground.lake.minting import last_ids
 from mutakhir.ground.lake.release import release_folder
@@ -9,8 +10,17 @@ from mutakhir.ground.policy import check_pin
 from mutakhir.publication.candidate import Contents, place_candidate
 from mutakhir.publication.changes import release_changes
 from mutakhir.publication.counts import COUNTED, regency_counts
+from mutakhir.publication.held import is_held
 from mutakhir.publication.households import release_doors, release_households
-from mutakhir.publication.people import Found, ages_on, release_cards, release_families, release_members, release_names
+from mutakhir.publication.people import (
+    Found,
+    ages_on,
+    release_cards,
+    release_families,
+    release_homes,
+    release_members,
+    release_names,
+)
 from mutakhir.publication.policy import DisclosurePolicy
 from mutakhir.publication.ranks import of_households, of_households_now, release_ranks
 from mutakhir.publication.standings import release_standings
@@ -36,7 +46,9 @@ def prepare(bench: Workbench) -> None:
     _write_households(bench, standings, everywhere)
     _write_people(bench, standings, everywhere)
     _write_ranks(bench, everywhere)
-    _place_candidate(bench)
+    bench.aside(
+        "candidate", (*RELEASED, "indicators", "codebook"), lambda: _place_candidate(bench), lambda: _held(bench)
+    )
 
 
 def _regencies(bench: Workbench) -> list[str]:
@@ -46,32 +58,44 @@ def _regencies(bench: Workbench) -> list[str]:
 
 def _standings(bench: Workbench) -> ir.Table:
     prelist, standings = bench.table("prelist"), bench.table("standings")
-    return release_standings(prelist, standings, bench.table("households"), bench.table("previous_registry_households"))
+    settled = release_standings(
+        prelist, standings, bench.table("households"), bench.table("previous_registry_households")
+    )
+    return bench.keep_each("release_standings", settled)
 
 
 def _write_households(bench: Workbench, standings: ir.Table, regencies: list[str]) -> None:
+    """By themselves: only they know ranks, which change more often than all else."""
     previous = bench.table("previous_registry_households")
     ranked = of_households_now(bench.table("ranks"), bench.round.unit)
     made = release_households(standings, bench.table("households"), previous, ranked)
     bench.write_each("households", {"registry_households": made}, regencies)
-    given, before = bench.table("households_identity"), bench.table("previous_registry_households_identity")
-    doors = release_doors(standings, given, before, bench.table("prelist_identity"))
-    bench.write_each("doors", {"registry_households_identity": doors}, regencies)
 
 
 def _write_people(bench: Workbench, standings: ir.Table, regencies: list[str]) -> None:
-    families = release_families(standings, bench.table("families"), bench.table("previous_registry_families"))
-    bench.write_each("families", {"registry_families": families}, regencies)
-    given, before = bench.table("families_identity"), bench.table("previous_registry_families_identity")
-    cards = release_cards(bench.table("registry_families"), given, before, standings)
-    bench.write_each("cards", {"registry_families_identity": cards}, regencies)
+    """In one step, so that standings are worked out once per regency."""
+    old_families, old_cards = (
+        bench.table("previous_registry_families"),
+        bench.table("previous_registry_families_identity"),
+    )
     old, old_names = bench.table("previous_registry_members"), bench.table("previous_registry_members_identity")
-    found = Found(bench.table("persons"), bench.table("links"))
+    families = bench.keep_each("release_families", release_families(standings, bench.table("families"), old_families))
+    given, found = bench.table("members"), Found(bench.table("persons"), bench.table("links"))
     births = ages_on(old_names, bench.clock.as_of)
-    members = release_members(standings, bench.table("members"), found, old, births)
-    bench.write_each("members", {"registry_members": members}, regencies)
-    named = release_names(bench.table("registry_members"), bench.table("members_identity"), old_names, standings)
-    bench.write_each("names", {"registry_members_identity": named}, regencies)
+    homes = release_homes(standings, given, old)
+    tables = {
+        "registry_households_identity": _doors(bench, standings),
+        "registry_families": families,
+        "registry_families_identity": release_cards(families, bench.table("families_identity"), old_cards, standings),
+        "registry_members": release_members(standings, given, found, old, births),
+        "registry_members_identity": release_names(homes, bench.table("members_identity"), old_names),
+    }
+    bench.write_each("people", tables, regencies)
+
+
+def _doors(bench: Workbench, standings: ir.Table) -> ir.Table:
+    given, before = bench.table("households_identity"), bench.table("previous_registry_households_identity")
+    return release_doors(standings, given, before, bench.table("prelist_identity"))
 
 
 def _write_ranks(bench: Workbench, regencies: list[str]) -> None:
@@ -93,6 +117,14 @@ def _place_candidate(bench: Workbench) -> None:
     name = bench.round.name
     made = place_candidate(bench.lake, release_folder(bench.home, name), contents)
     bench.reports.append(StepReport(bench.stage.word, "candidate", (name,) if made else (), 0 if made else 1))
+
+
+def _held(bench: Workbench) -> bool:
+    """Whether the release of the round is there with these rows and, under the policy of today, this card."""
+    try:
+        return is_held(bench.lake, release_folder(bench.home, bench.round.name), _card(bench), RELEASED)
+    except (HomeProblem, PolicyProblem):  # not opened, or changed without an amendment: there can be no such card yet
+        return False
 
 
 def _tables(bench: Workbench) -> dict[str, bytes]:

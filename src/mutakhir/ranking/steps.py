@@ -52,6 +52,10 @@ def _fit(bench: Workbench, model: ModelPolicy) -> None:
         }
 
     bench.write_nation_with("fit", ["coefficients", "model_measures"], [rows], make)
+    bench.aside("model file", ["coefficients", "model_measures", *SURVEY], lambda: _write_model(bench))
+
+
+def _write_model(bench: Workbench) -> None:
     write_model(
         bench.home.folder / "ranking",
         bench.lake.read("coefficients"),

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mutakhir.ground.lake import MANIFEST, NATION, Home, Lake, Manifest, direct_key, read_manifest
-from mutakhir.ground.lake.files import unreadable
+from mutakhir.ground.lake.damage import unreadable
 from mutakhir.ground.lake.keys import FileKey
 from mutakhir.ground.lake.release import release_folder
 from mutakhir.ground.schema import PREVIOUS, dataset

@@ -3,21 +3,45 @@
 from datetime import date
 
 import ibis
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from mutakhir.ground.schema import dataset
-from mutakhir.matching.civil import civil_reviews, links_table
+from mutakhir.matching.agreement import names_agree
+from mutakhir.matching.civil import (
+    answers,
+    asks,
+    civil_reviews,
+    compared,
+    found_in_register,
+    links_table,
+    not_asked,
+)
 from mutakhir.matching.persons import (
     base_persons,
+    carriers,
     edges,
     events_table,
+    judged,
+    moves,
     nik_groups,
     nik_reviews,
+    person_records,
     persons_table,
-    redirects,
+    shared_records,
 )
 from mutakhir.matching.policy import DeterministicPolicy
-from mutakhir.matching.records import plain_name
+from mutakhir.matching.records import (
+    accepted_members,
+    living,
+    named_members,
+    passed_over,
+    plain_name,
+    previous_persons,
+    register_persons,
+)
+from mutakhir.matching.repeated import repeated, repeated_persons, shared_niks
 
 
 POLICY = DeterministicPolicy(
@@ -28,42 +52,61 @@ POLICY = DeterministicPolicy(
     birth_year_gap=1,
     largest_group=4,
 )
-MEMBER = {
-    "regency": "string", "member_id": "int64", "household_id": "int64", "previous_member_id": "int64", "sex": "int8",
-    "nik": "string", "name": "string", "birth_year": "int32",
-}  # fmt: skip
-REGISTER = {
-    "register_id": "int64", "alive": "boolean", "nik": "string", "register_sex": "int8", "register_name": "string",
-    "register_year": "int32",
-}  # fmt: skip
-PERSON = {"person_id": "int64", "nik": "string", "member_id": "int64", "name": "string", "birth_year": "int32"}
 NIK_A, NIK_B = "9901010101800001", "9901014101850002"
 
 
-def member(
-    member_id: int, nik: str | None, name: str, year: int | None, previous: int | None = None
-) -> dict[str, object]:
+Row = dict[str, object]
+HERE, THERE = "1101", "1102"
+
+
+def table(name: str, *rows: Row) -> ibis.Table:
+    """A dataset with these rows; what they do not name is empty."""
+    schema = dataset(name).ibis_schema()
+    return ibis.memtable([dict.fromkeys(schema) | row for row in rows], schema=schema)
+
+
+def member(member_id: int, nik: str | None, name: str, year: int | None, previous: int | None = None) -> Row:
+    born = None if year is None else date(year, 5, 1)
     return {
-        "regency": "1101", "member_id": member_id, "household_id": member_id, "previous_member_id": previous, "sex": 1,
-        "nik": nik, "name": name, "birth_year": year,
+        "regency": HERE, "member_id": member_id, "household_id": member_id, "previous_member_id": previous, "sex": 1,
+        "nik_level": "well_formed" if nik else "missing", "nik": nik, "person_name": name, "birth_date": born,
     }  # fmt: skip
 
 
-def registered(register_id: int, nik: str, name: str, year: int, *, alive: bool) -> dict[str, object]:
+def registered(register_id: int, nik: str, name: str, year: int, *, alive: bool = True, regency: str = HERE) -> Row:
     return {
-        "register_id": register_id, "alive": alive, "nik": nik, "register_sex": 1, "register_name": name,
-        "register_year": year,
+        "regency": regency, "register_id": register_id, "alive": alive, "nik": nik, "sex": 1, "person_name": name,
+        "birth_date": date(year, 5, 1),
     }  # fmt: skip
 
 
-def members(*rows: dict[str, object]) -> ibis.Table:
-    return ibis.memtable(list(rows), schema=ibis.schema(MEMBER))
+def split(name: str, rows: list[Row]) -> tuple[ibis.Table, ibis.Table]:
+    """The same rows as a dataset and as the one of its identities."""
+    parts = []
+    for one in (name, f"{name}_identity"):
+        known = dataset(one).ibis_schema()
+        parts.append(table(one, *({k: v for k, v in row.items() if k in known} for row in rows)))
+    return parts[0], parts[1]
 
 
-def empty(name: str) -> ibis.Table:
-    return ibis.memtable([], schema=dataset(name).ibis_schema())
+def of_regency(found: ibis.Table, regency: str = HERE) -> ibis.Table:
+    return found.filter(found.regency == regency)
 
 
+def links(rows: list[Row], register: list[Row]) -> list[Row]:
+    """The links of the members `rows`, made as the stage makes them: with the regency's register, then the nation's."""
+    members, identity = split("members", rows)
+    accepted = table("accepted", *({"regency": HERE, "household_id": row["household_id"]} for row in rows))
+    named = named_members(accepted_members(accepted, members), identity)
+    everyone, everybody = split("civil_register", register)
+    alive = living(of_regency(everyone), of_regency(everybody))
+    answered = answers(asks(named, alive), everyone, everybody)
+    here = register_persons(of_regency(everyone), alive, passed_over(alive))
+    found = links_table(compared(found_in_register(named, here, answered), POLICY))
+    return found.order_by("member_id").to_pyarrow().to_pylist()
+
+
+@pytest.mark.parametrize("regency", [HERE, THERE])
 @pytest.mark.parametrize(
     ("nik", "name", "year", "status"),
     [
@@ -78,45 +121,112 @@ def empty(name: str) -> ibis.Table:
         (None, "SUTRISNO", 1980, "no_nik"),
     ],
 )
-def test_what_the_civil_register_says(nik: str | None, name: str, year: int | None, status: str) -> None:
-    register = ibis.memtable(
-        [
-            registered(1, NIK_A, "SUTRISNO", 1980, alive=True),
-            registered(2, NIK_B, "WATI", 1985, alive=False),
-        ],
-        schema=ibis.schema(REGISTER),
-    )  # fmt: skip
-    links = links_table(members(member(1, nik, name, year)), register, POLICY)
-    found = links.to_pyarrow().to_pylist()[0]
+def test_what_the_civil_register_says(nik: str | None, name: str, year: int | None, status: str, regency: str) -> None:
+    """Wherever in the nation the record lies."""
+    register = [
+        registered(1, NIK_A, "SUTRISNO", 1980, regency=regency),
+        registered(2, NIK_B, "WATI", 1985, alive=False, regency=regency),
+    ]
+    (found,) = links([member(1, nik, name, year)], register)
     assert found["status"] == status
-    reviews = civil_reviews(links).to_pyarrow()["reason"].to_pylist()
+    reviews = civil_reviews(table("links", found)).to_pyarrow()["reason"].to_pylist()
     assert reviews == ([f"civil_register_{status}"] if status in ("contradicts", "dead") else [])
 
 
+@pytest.mark.parametrize(
+    ("register", "answer"),
+    [
+        ([registered(7, NIK_A, "SUTRISNO", 1980), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
+        ([registered(3, NIK_A, "SUTRISNO", 1980, alive=False), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
+        ([registered(3, NIK_A, "SUTRISNO", 1980, regency=THERE), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
+        (
+            [
+                registered(3, NIK_A, "SUTRISNO", 1980, alive=False),
+                registered(5, NIK_A, "SUTRISNO", 1980, regency=THERE),
+            ],
+            5,
+        ),
+        (
+            [
+                registered(3, NIK_A, "SUTRISNO", 1980, alive=False),
+                registered(2, NIK_A, "SUTRISNO", 1980, alive=False, regency=THERE),
+            ],
+            2,
+        ),
+    ],
+    ids=["lower number", "the living", "own regency", "the living elsewhere", "dead in both"],
+)
+def test_of_several_records_with_a_nik_one_counts(register: list[Row], answer: int) -> None:
+    (found,) = links([member(1, NIK_A, "SUTRISNO", 1980)], register)
+    assert found["register_id"] == answer
+
+
+def test_a_nik_that_nobody_typed_well_is_not_asked_for() -> None:
+    rows = [member(1, NIK_A, "SUTRISNO", 1980) | {"nik_level": "malformed"}]
+    (found,) = links(rows, [registered(1, NIK_A, "SUTRISNO", 1980)])
+    assert (found["status"], found["register_id"], found["evidence"]) == ("no_nik", None, None)
+
+
+def test_the_evidence_names_what_agreed() -> None:
+    rows = [member(1, NIK_A, "SUTRISNO", 1980), member(2, NIK_B, "WAGIYEM", 1985)]
+    found = links(rows, [registered(1, NIK_A, "SUTRISNO", 1980), registered(2, NIK_B, "WATI", 1985)])
+    assert [row["evidence"] for row in found] == ["nik name birth_year sex", "nik birth_year sex"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("SUTRISNO", "SUTRISNO", True),
+        ("sutrisno ", " Sutrisno", True),
+        ("SITI AMINAH", "SITI AMINAH BINTI KARTO", True),
+        ("ADI", "ADI SAPUTRA", False),
+        ("...", "...", False),
+        ("", "", False),
+        (None, None, False),
+        ("SITI", None, False),
+        ("ÉÉ", "ÉÉ", False),
+        ("ı", "ı", True),
+    ],
+)
+def test_when_names_agree(one: str | None, other: str | None, agree: bool) -> None:
+    rows = ibis.memtable([{"one": one, "other": other}], schema=ibis.schema({"one": "string", "other": "string"}))
+    assert rows.select(agree=names_agree(rows.one, rows.other, POLICY)).to_pyarrow().to_pylist() == [{"agree": agree}]
+
+
 def test_without_a_register_nobody_was_asked() -> None:
-    found = links_table(members(member(1, NIK_A, "SUTRISNO", 1980)), None, POLICY).to_pyarrow().to_pylist()[0]
+    rows, _ = split("members", [member(1, NIK_A, "SUTRISNO", 1980)])
+    found = not_asked(rows).to_pyarrow().to_pylist()[0]
     assert (found["status"], found["evidence"]) == ("not_asked", None)
 
 
-def settle(base_rows: list[dict[str, object]], previous: list[dict[str, object]], decisions: list[dict[str, object]]):
+def settle(rows: list[Row], previous: list[Row], decisions: list[Row]) -> tuple[dict[int, Row], list[Row], set[object]]:
+    """Persons by member, events and reviews; `previous` has person_id, nik, name and birth_year."""
     minted = ibis.memtable(
-        [{"regency": "1101", "source_key": f"member:{m}", "id": 100 + m} for m in range(1, 10)],
+        [{"regency": HERE, "source_key": f"member:{m}", "id": 100 + m} for m in range(1, 10)],
         schema=ibis.schema({"regency": "string", "source_key": "string", "id": "int64"}),
     )
-    known = [{"member_id": 500 + int(str(p["person_id"])), **p} for p in previous]
-    registry = (
-        ibis.memtable(known or [], schema=ibis.schema({"member_id": "int64", "person_id": "int64"}))
-        if not known
-        else (ibis.memtable([{"member_id": k["member_id"], "person_id": k["person_id"]} for k in known]))
+    members, identity = split("members", rows)
+    accepted = table("accepted", *({"regency": HERE, "household_id": row["household_id"]} for row in rows))
+    old, old_names = split(
+        "registry_members",
+        [
+            member(500 + int(str(p["person_id"])), str(p["nik"]), str(p["name"]), int(str(p["birth_year"])))
+            | {"person_id": p["person_id"]}
+            for p in previous
+        ],
     )
-    base = base_persons(members(*base_rows), registry, minted)
-    earlier = ibis.memtable(known, schema=ibis.schema(PERSON))
-    groups = nik_groups(base, earlier, POLICY)
-    asked = ibis.memtable(decisions, schema=dataset("link_decisions").ibis_schema())
-    moved = redirects(edges(groups, asked, base), lambda _name, table: table)
-    people = {r["member_id"]: r for r in persons_table(base, moved).to_pyarrow().to_pylist()}
-    events = events_table(base, moved).to_pyarrow().to_pylist()
-    reviews = {(r["member_id"], r["reason"]) for r in nik_reviews(groups, base).to_pyarrow().to_pylist()}
+    base = base_persons(accepted_members(accepted, members), old, minted)
+    records = table("person_records_identity", *person_records(base, identity).to_pyarrow().to_pylist())
+    earlier = previous_persons(old, old_names)
+    shared = table("shared_niks_identity", *shared_niks([carriers(records, earlier).to_pyarrow()]).to_pylist())
+    groups = judged(nik_groups(shared_records(records, identity, earlier, shared)), POLICY)
+    asked = table("link_decisions", *decisions)
+    moved = moves(edges(groups, asked, records), lambda _name, found: found)
+    again = repeated_persons([records.to_pyarrow()], moved.to_pyarrow()).to_pylist()
+    persons = persons_table(records, moved, table("repeated_persons", *again))
+    people = {row["member_id"]: row for row in persons.to_pyarrow().to_pylist()}
+    events = events_table(records, moved).to_pyarrow().to_pylist()
+    reviews = {(row["member_id"], row["reason"]) for row in nik_reviews(groups).to_pyarrow().to_pylist()}
     return people, events, reviews
 
 
@@ -188,3 +298,23 @@ def test_a_chain_of_links_ends_in_the_oldest_person() -> None:
 def test_plain_names() -> None:
     found = plain_name(ibis.literal("  Ma'ruf   d'Arc, S.Pd "))
     assert ibis.duckdb.connect().execute(found) == "MARUF DARC SPD"
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [([], []), ([[1, 2, 3]], []), ([[1, 2], [2, 3], [3, 3]], [2, 3]), ([[5], [5], [5]], [5])],
+)
+def test_numbers_that_stand_more_than_once(parts: list[list[int]], found: list[int]) -> None:
+    assert repeated(np.array(part, np.int64) for part in parts).tolist() == found
+
+
+def test_a_nik_is_shared_by_several_here_or_by_two_regencies() -> None:
+    one = pa.table({"nik_number": [1, 2, 3], "several": [False, True, False]})
+    other = pa.table({"nik_number": [3, 4], "several": [False, False]})
+    assert shared_niks([one, other])["nik_number"].to_pylist() == [2, 3]
+
+
+def test_persons_are_counted_after_they_moved() -> None:
+    moved = pa.table({"person_id": [9], "into_person_id": [1], "step": ["nik"]})
+    records = [pa.table({"person_id": [1, 2]}), pa.table({"person_id": [9, 3]})]
+    assert repeated_persons(records, moved)["person_id"].to_pylist() == [1]

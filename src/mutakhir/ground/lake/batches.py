@@ -6,7 +6,7 @@ from mutakhir.ground.lake.lane import Regencies
 
 
 # Rows of all inputs of a step. A regency of the national round has about 1.4 million in the widest step (intake).
-BATCH_ROWS = 1_000_000
+BATCH_ROWS = 2_500_000
 BATCH_REGENCIES = 64
 
 

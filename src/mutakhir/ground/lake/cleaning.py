@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutakhir.ground.lake.manifest import MANIFEST
+from mutakhir.ground.lake.recorded import WHY
 from mutakhir.ground.lake.store import CURRENT, Lake
 
 
@@ -38,7 +39,7 @@ def _listed(lake: Lake, folder: Path) -> set[Path]:
     if manifest is None:
         return set()
     files = {folder / entry.path for entry in manifest.files}
-    return files | {folder / CURRENT, folder / manifest.version / MANIFEST}
+    return files | {folder / CURRENT, folder / manifest.version / MANIFEST, folder / manifest.version / WHY}
 
 
 def _remove_empty(root: Path) -> None:

@@ -38,20 +38,32 @@ class Delivery:
         before = self._lake.manifest(name)
         return before is not None and any(entry.key == self._key for entry in before.files)
 
+    def _stands(self, name: str) -> bool:
+        files = self._lake.need(name).files
+        return all(self._lake.stands(name, entry) for entry in files if entry.key == self._key)
+
     @property
     def is_complete(self) -> bool:
-        """This very delivery is already in the lake."""
-        return all(self._is_in(name) for name in self._names)
+        """This very delivery is already in the lake, and all its files stand."""
+        return all(self._is_in(name) and self._stands(name) for name in self._names)
 
     def has(self, part: str) -> bool:
         """The part was written whole by an interrupted run of this delivery."""
-        found = {name: writer.found(part, self._key, self._file) for name, writer in self._writers.items()}
+        found = {name: self._found(name, part) for name in self._names}
         if any(entry is None for entry in found.values()):
             return False
         for name, entry in found.items():
             if entry is not None:
                 self._entries[name].append(entry)
         return True
+
+    def _found(self, name: str, part: str) -> FileEntry | None:
+        """The file of a part as it is listed, or as an interrupted run left it."""
+        before = self._lake.manifest(name)
+        for entry in before.of(part) if before else ():
+            if entry.key == self._key and self._lake.stands(name, entry):
+                return entry
+        return self._writers[name].found(part, self._key, self._file)
 
     def add(self, part: str, tables: Mapping[str, pa.Table]) -> None:
         assert set(tables) == set(self._names), f"a delivery of {self._names} got {sorted(tables)}"
@@ -61,8 +73,10 @@ class Delivery:
     def close(self) -> None:
         """Manifests last: from here the delivery is what the stages read."""
         for name, writer in self._writers.items():
-            if self._is_in(name):
-                continue
-            before = self._lake.manifest(name) if self._append else None
-            files = [*(before.files if before else ()), *self._entries[name]]
-            self._lake.commit(name, writer.manifest(self._key, files))
+            is_in = self._is_in(name)
+            before = self._lake.manifest(name) if self._append or is_in else None
+            again = {entry.part for entry in self._entries[name]}
+            others = [e for e in (before.files if before else ()) if e.key != self._key or e.part not in again]
+            made = writer.manifest(before.key if before and is_in else self._key, [*others, *self._entries[name]])
+            if made != before:
+                self._lake.commit(name, made)

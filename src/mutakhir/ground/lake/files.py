@@ -1,6 +1,5 @@
 """Writing and reading the files of the lake: atomically, hashed, encrypted where the dataset names people."""
 
-import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mutakhir.ground.errors import IntegrityProblem, MachineProblem, Said, Where
+from mutakhir.ground.lake.damage import damaged, missing, unreadable
 from mutakhir.ground.lake.keys import FileKey
+from mutakhir.ground.machine import machine_problems
 
 
 CONTENT = b"mutakhir.content"
@@ -37,31 +37,36 @@ def sha256_text(*texts: str) -> str:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Gives a temporary path beside `path`; on success it is synced and renamed, so `path` is whole or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.writing")
+    with machine_problems(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield beside
+            descriptor = os.open(beside, os.O_RDONLY)
+            os.fsync(descriptor)
+            os.close(descriptor)
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def stands(path: Path, size: int) -> bool:
+    """False if the file is missing; raises IntegrityProblem if it is there with another size than recorded."""
     try:
-        yield beside
-        descriptor = os.open(beside, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
-        os.replace(beside, path)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise disk_full(path) from error
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
+        found = path.stat().st_size
+    except FileNotFoundError:
+        return False
+    if found != size:
+        raise damaged(path)
+    return True
 
 
-def disk_full(path: Path) -> MachineProblem:
-    return MachineProblem(
-        "machine.disk-full",
-        Said(
-            id="Ruang disk habis. Kosongkan ruang, lalu jalankan perintah yang sama; pekerjaan dilanjutkan.",
-            en="The disk is full. Free some space and give the same command again; the work goes on from here.",
-        ),
-        Where(path.parent),
-    )
+def check_whole(path: Path, size: int, sha256: str) -> None:
+    """Raises IntegrityProblem unless the bytes are those recorded: Parquet itself does not notice a flipped bit."""
+    if not stands(path, size):
+        raise missing(path)
+    if sha256_of(path) != sha256:
+        raise damaged(path)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -107,16 +112,3 @@ def rows_and_content(path: Path, key: FileKey | None = None) -> tuple[int, str]:
         return file.metadata.num_rows, (file.schema_arrow.metadata or {}).get(CONTENT, b"").decode()
     except (OSError, pa.ArrowException) as error:
         raise unreadable(path) from error
-
-
-def unreadable(path: Path) -> IntegrityProblem:
-    return IntegrityProblem(
-        "lake.unreadable",
-        Said(
-            id="Berkas Parquet tidak terbaca: hilang, rusak, atau kuncinya lain. Pulihkan berkas dan kuncinya dari"
-            " cadangan, atau hapus versi ini dan jalankan tahapnya lagi.",
-            en="The Parquet file cannot be read: missing, damaged, or written with another key. Restore it and its"
-            " key from a backup, or remove this version and run its stage again.",
-        ),
-        Where(path),
-    )

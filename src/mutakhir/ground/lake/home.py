@@ -113,6 +113,15 @@ class Home:
     def key_name(self) -> str:
         return direct_key(self.round.name)
 
+    def begin_round(self) -> None:
+        """Makes the key of a round of which nothing is there yet.
+
+        Where something is there the key is not made anew: that would hide that the old one is lost.
+        """
+        name = self.round.name
+        if not any((self.folder / place / name).exists() for place in ("lake", "releases")):
+            self.ring.make(self.key_name)
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One writer at a time; the system lets go of the lock when a process ends, however it ends."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mutakhir.ground.errors import IntegrityProblem, Said, Where
+from mutakhir.ground.lake.damage import bad_manifest
 from mutakhir.ground.lake.files import write_bytes
 
 
@@ -76,11 +76,4 @@ def read_manifest(path: Path) -> Manifest:
         files = tuple(FileEntry(**entry) for entry in found.pop("files"))
         return Manifest(files=files, **found)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IntegrityProblem(
-            "lake.manifest",
-            Said(
-                id="Manifes tidak terbaca atau rusak. Jalankan tahap ini lagi atau pulihkan dari cadangan.",
-                en="The manifest cannot be read or is damaged. Run the stage again, or restore a backup.",
-            ),
-            Where(path),
-        ) from error
+        raise bad_manifest(path) from error

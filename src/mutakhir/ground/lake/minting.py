@@ -7,6 +7,7 @@ sees the ids that it minted itself; those of others come to it with the datasets
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from mutakhir.ground.engine import Engine
 from mutakhir.ground.lake.card import ID_KINDS, read_card
-from mutakhir.ground.lake.files import content_hash, read_table, sha256_text, write_bytes
+from mutakhir.ground.lake.files import read_table, sha256_text, write_bytes
 from mutakhir.ground.lake.manifest import FileEntry
 from mutakhir.ground.lake.store import Lake
 from mutakhir.ground.lake.writer import VersionWriter
@@ -24,6 +25,8 @@ REGISTER = "id_register"
 MINTED = "minted_"
 VERSION_LENGTH = 16
 ASKED = "_asked.json"
+# Regencies whose source keys are held in memory at a time; the nation has over 60 million new members.
+TOGETHER = 64
 
 
 def _mark(stage: str, kind: str) -> str:
@@ -53,7 +56,7 @@ def _minted_table(lake: Lake, stage: str, kind: str, regencies: Collection[str] 
     schema = pa.schema([("regency", pa.string()), ("source_key", pa.string()), ("id", pa.int64())])
     tables = [schema.empty_table()]
     for entry in _minted_entries(lake, stage, kind, regencies):
-        rows = read_table(lake.path_of(REGISTER, entry))
+        rows = read_table(lake.whole(REGISTER, entry))
         region = pa.repeat(entry.part, rows.num_rows)
         tables.append(pa.table([region, rows["source_key"], rows["id"]], schema=schema))
     return pa.concat_tables(tables)
@@ -74,16 +77,60 @@ def mint_ids(
     """
     mark = _mark(stage, kind)
     remembered = _remembered(lake)
-    asked = [r for r in sorted(keys) if remembered.get(f"{mark}.{r}") != keys[r]]
-    wanted = fetch(asked)
-    unknown = {r: _unknown(lake, stage, kind, r, wanted[r]) for r in asked}
-    fresh = {r: wanted for r, wanted in unknown.items() if len(wanted)}
-    if fresh:
-        _commit(lake, mark, fresh, reason)
+    last = _keys_of(remembered, stage, kind)
+    asked = [r for r in sorted(keys) if last.get(r) != keys[r]]
+    minting = _Minting(lake, stage, kind, sha256_text(*(text for r in asked for text in (r, keys[r]))))
+    for start in range(0, len(asked), TOGETHER):
+        some = asked[start : start + TOGETHER]
+        wanted = fetch(some)
+        for regency in some:
+            minting.add(regency, wanted[regency], reason)
+    minting.commit()
     if asked:
         remembered.update({f"{mark}.{r}": keys[r] for r in asked})
         write_bytes(lake.folder / REGISTER / ASKED, json.dumps(remembered, indent=1, sort_keys=True).encode())
-    return list(fresh)
+    return [entry.part for entry in minting.fresh]
+
+
+class _Minting:
+    """The next version of the register: all earlier files and one for each regency with new ids, in order."""
+
+    def __init__(self, lake: Lake, stage: str, kind: str, wanted: str) -> None:
+        self._lake, self._stage, self._kind = lake, stage, kind
+        self._before = lake.manifest(REGISTER)
+        self._key = sha256_text(self._before.key if self._before else "", _mark(stage, kind), wanted)
+        self._writer = VersionWriter(lake, REGISTER, self._key[:VERSION_LENGTH])
+        self._highest = last_ids(lake)
+        self.fresh: list[FileEntry] = []
+
+    def add(self, regency: str, wanted: pa.Table, reason: str) -> None:
+        """Ids for the source keys that have none."""
+        unknown = _unknown(self._lake, self._stage, self._kind, regency, wanted)
+        if len(unknown):
+            mark = _mark(self._stage, self._kind)
+            rows = _rows(self._lake, self._kind, unknown, self._highest[self._kind], reason)
+            self._highest[self._kind] += len(unknown)
+            self.fresh.append(self._writer.write(regency, mark, rows, f"{mark}.parquet"))
+
+    def commit(self) -> None:
+        if self.fresh:
+            files = [*(self._before.files if self._before else ()), *self.fresh]
+            self._lake.commit(REGISTER, self._writer.manifest(self._key, files, self._highest))
+
+
+def last_asked(lake: Lake, stage: str, kind: str) -> dict[str, str]:
+    """Result key of each regency when a stage last asked it for source keys of a kind."""
+    return _keys_of(_remembered(lake), stage, kind)
+
+
+def _keys_of(remembered: Mapping[str, str], stage: str, kind: str) -> dict[str, str]:
+    mark = f"{_mark(stage, kind)}."
+    return {name.removeprefix(mark): key for name, key in remembered.items() if name.startswith(mark)}
+
+
+def record_of_minting(lake: Lake, stage: str, kind: str) -> Path:
+    """Where it is remembered what the last asking rested on; beside the register, like what was asked."""
+    return lake.folder / REGISTER / f"_why.{_mark(stage, kind)}.json"
 
 
 def _remembered(lake: Lake) -> dict[str, str]:
@@ -113,25 +160,6 @@ def last_ids(lake: Lake) -> dict[str, int]:
 def _last_of_previous(lake: Lake, kind: str) -> int:
     card = read_card(lake.previous_release)
     return card.last_ids.get(kind, 0) if card else 0
-
-
-def _commit(lake: Lake, mark: str, fresh: Mapping[str, pa.StringArray], reason: str) -> None:
-    """The next version of the register: all earlier files and one for each regency with new ids."""
-    before = lake.manifest(REGISTER)
-    key = sha256_text(before.key if before else "", mark, *(t for r in sorted(fresh) for t in (r, _digest(fresh[r]))))
-    writer = VersionWriter(lake, REGISTER, key[:VERSION_LENGTH])
-    files = list(before.files) if before else []
-    kind = mark.split(".")[1]
-    highest = last_ids(lake)
-    for regency, wanted in fresh.items():
-        table = _rows(lake, kind, wanted, highest[kind], reason)
-        highest[kind] += len(wanted)
-        files.append(writer.write(regency, mark, table, f"{mark}.parquet"))
-    lake.commit(REGISTER, writer.manifest(key, files, highest))
-
-
-def _digest(values: pa.StringArray) -> str:
-    return content_hash(pa.table({"source_key": values}))
 
 
 def _rows(lake: Lake, kind: str, wanted: pa.StringArray, last: int, reason: str) -> pa.Table:

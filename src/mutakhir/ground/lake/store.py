@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from mutakhir.ground.engine.source import Part, Source
 from mutakhir.ground.errors import HomeProblem, Said
-from mutakhir.ground.lake.files import read_table, write_bytes
+from mutakhir.ground.lake.files import check_whole, read_table, stands, write_bytes
 from mutakhir.ground.lake.home import Home, direct_key
 from mutakhir.ground.lake.keys import FileKey
 from mutakhir.ground.lake.manifest import MANIFEST, NATION, FileEntry, Manifest, read_manifest
@@ -30,6 +30,8 @@ class Lake:
         self.folder = home.folder / "lake" / home.round.name
         # A version never changes, and its manifest is asked for many times in every regency.
         self._manifests: dict[Path, Manifest] = {}
+        # Files whose bytes this process has hashed: written by it, or compared with their manifest.
+        self.hashed: set[Path] = set()
 
     @cached_property
     def previous_release(self) -> Path:
@@ -100,6 +102,18 @@ class Lake:
     def path_of(self, name: str, entry: FileEntry) -> Path:
         return self.folder_of(name) / entry.path
 
+    def stands(self, name: str, entry: FileEntry) -> bool:
+        """Whether a file is there; raises IntegrityProblem if it is there with another size."""
+        return stands(self.path_of(name, entry), entry.bytes)
+
+    def whole(self, name: str, entry: FileEntry) -> Path:
+        """The path of a file that is to be read, compared with its manifest once. Raises IntegrityProblem."""
+        path = self.path_of(name, entry)
+        if path not in self.hashed:
+            check_whole(path, entry.bytes, entry.sha256)
+            self.hashed.add(path)
+        return path
+
     def source(self, name: str, parts: Iterable[str] | None = None) -> Source:
         """What the engine binds: the files of the current version, of some parts or of all."""
         found = self.manifest(name)
@@ -110,14 +124,14 @@ class Lake:
         return Source(
             name=name,
             dataset=dataset(name),
-            parts=tuple(Part(e.part, self.path_of(name, e)) for e in entries),
+            parts=tuple(Part(e.part, self.whole(name, e)) for e in entries),
             key=self.key_of(name),
         )
 
     def read(self, name: str, part: str = NATION) -> pa.Table:
         """One part of the current version (a regency code, or the nation); empty if it has no rows there."""
         found = self.need(name)
-        tables = [read_table(self.path_of(name, e), self.key_of(name)) for e in found.of(part)]
+        tables = [read_table(self.whole(name, e), self.key_of(name)) for e in found.of(part)]
         schema = dataset(name).arrow_schema()
         loose = pa.schema([field.with_nullable(True) for field in schema])
         return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()

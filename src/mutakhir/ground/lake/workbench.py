@@ -7,9 +7,11 @@ its inputs, policy and code; what is there under its key is not made again. Rege
 side, small ones several at once; neither changes a result.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import ibis
 import pyarrow as pa
@@ -18,13 +20,16 @@ from mutakhir.ground.areas import AreaList, AreaVersion, load_areas
 from mutakhir.ground.clock import Clock
 from mutakhir.ground.engine import Engine
 from mutakhir.ground.errors import Said, WaitingProblem
+from mutakhir.ground.lake.basis import Basis, Contents, version_of
 from mutakhir.ground.lake.batches import batches
-from mutakhir.ground.lake.files import sha256_text
+from mutakhir.ground.lake.files import sha256_of
 from mutakhir.ground.lake.home import Home
 from mutakhir.ground.lake.lane import KEPT, Keeps, Lane, Regencies, Tables, Work, lift, tables_named_in
 from mutakhir.ground.lake.lanes import Lanes
+from mutakhir.ground.lake.lost import lost
 from mutakhir.ground.lake.manifest import NATION
-from mutakhir.ground.lake.minting import MINTED, mint_ids, minted_key
+from mutakhir.ground.lake.minting import MINTED, mint_ids, record_of_minting
+from mutakhir.ground.lake.recorded import WHY, Recorded
 from mutakhir.ground.lake.stage import Stage
 from mutakhir.ground.lake.store import Lake
 from mutakhir.ground.lake.writing import Writing
@@ -32,7 +37,6 @@ from mutakhir.ground.policy import Policy, RoundPolicy
 from mutakhir.ground.schema import dataset
 
 
-VERSION_LENGTH = 16
 Make = Callable[[Lane, Regencies], Mapping[str, Tables]]
 
 
@@ -86,9 +90,15 @@ class Workbench:
         return load_areas(AreaVersion.parse(f"{area.system}/{area.version}"), self.home.folder / "areas")
 
     @cached_property
-    def _fixed_key(self) -> str:
-        """What the keys of all steps share: stage, its code and ground's, its policy."""
-        return sha256_text(self.stage.word, self.stage.code_hash(), self.policy.hash(self.stage.patterns))
+    def _code_and_policy(self) -> tuple[str, str]:
+        """What the keys of all steps share: the stage's code and ground's, and its policy."""
+        return self.stage.code_hash(), self.policy.hash(self.stage.patterns)
+
+    @cached_property
+    def policy_files(self) -> dict[str, str]:
+        """SHA-256 of each file of the stage's policy."""
+        files = self.policy.files(self.stage.patterns)
+        return {path.as_posix(): sha256_of(self.policy.folder / path) for path in files}
 
     @cached_property
     def _lanes(self) -> Lanes:
@@ -142,7 +152,7 @@ class Workbench:
         """
         work = Work(tables, self._inputs(tables.values()))
         regencies = self.regencies if only is None else sorted(only)
-        self._write(step, list(tables), self._keys(step, list(tables), work.inputs, regencies), work)
+        self._write(step, list(tables), self._basis(step, list(tables), work.inputs, regencies), work)
 
     def write_each_with(
         self,
@@ -158,25 +168,26 @@ class Workbench:
         def made(_lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
             return {r: make(r, {name: self._part_of(name, r) for name in reads}) for r in regencies}
 
-        self._write(step, names, self._keys(step, names, reads, self.regencies), made)
+        self._write(step, names, self._basis(step, names, reads, self.regencies), made)
 
     def write_spread(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """Results that need the whole nation, stored by regency; each table has a column `regency`."""
         inputs = self._inputs(tables.values())
-        first = self._lanes.first
 
-        def prepare() -> None:
+        @contextmanager
+        def spread() -> Iterator[None]:
+            first = self._lanes.first
             for name, table in tables.items():
                 first.engine.spread(f"spread_{name}", first.whole(table))
+            yield
+            for name in tables:
+                first.engine.drop(f"spread_{name}")
 
         def make(lane: Lane, regencies: Regencies) -> Mapping[str, Tables]:
             return {r: {name: lane.engine.fetch_kept(f"spread_{name}", r) for name in tables} for r in regencies}
 
-        (key,) = self._keys(step, list(tables), inputs, [NATION]).values()
-        keys = dict.fromkeys(self.regencies, key)
-        self._write(step, list(tables), keys, make, prepare=prepare)
-        for name in tables:
-            first.engine.drop(f"spread_{name}")
+        basis = self._basis(step, list(tables), inputs, [NATION]).spread(self.regencies)
+        self._write(step, list(tables), basis, make, around=spread)
 
     def write_nation(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """National results from expressions over the whole nation."""
@@ -185,7 +196,7 @@ class Workbench:
         def make(lane: Lane, _nation: Regencies) -> Mapping[str, Tables]:
             return {NATION: {name: lane.engine.fetch(lane.whole(table)) for name, table in tables.items()}}
 
-        self._write(step, list(tables), self._keys(step, list(tables), inputs, [NATION]), make)
+        self._write(step, list(tables), self._basis(step, list(tables), inputs, [NATION]), make)
 
     def write_nation_with(
         self, step: str, names: Sequence[str], reads: Sequence[str | ibis.Table], make: Callable[[], Tables]
@@ -196,7 +207,8 @@ class Workbench:
         )
         for name in (read for read in reads if isinstance(read, str)):
             self._declared(name)
-        self._write(step, names, self._keys(step, names, inputs, [NATION]), lambda _lane, _part: {NATION: make()})
+        basis = self._basis(step, names, inputs, [NATION])
+        self._write(step, names, basis, lambda _lane, _part: {NATION: make()})
 
     def collect(self, table: ibis.Table) -> pa.Table:
         """A small national result for use inside the stage; its inputs count as read whole."""
@@ -223,16 +235,16 @@ class Workbench:
         self.used.add("id_register")
         keyed = wanted.select("source_key").distinct()
         work = Work({kind: keyed}, self._inputs([keyed]))
-        keys = self._keys(f"mint {kind}", ["id_register"], work.inputs, self.regencies)
+        self._mint(kind, work, self._basis(f"mint {kind}", ["id_register"], work.inputs, self.regencies), reason)
 
-        def fetch(regencies: Sequence[str]) -> Mapping[str, pa.Table]:
-            found: dict[str, pa.Table] = {}
-            self._run(f"mint {kind}", regencies, work, lambda r, tables: found.update({r: tables[kind]}))
-            return found
+    def aside(
+        self, step: str, reads: Sequence[str], act: Callable[[], object], stands: Callable[[], bool] | None = None
+    ) -> None:
+        """What a stage does beside the lake at every run, with datasets that are there.
 
-        made = mint_ids(self.lake, self.stage.word, kind, keys, fetch, reason)
-        self._lanes.forget()
-        self.reports.append(StepReport(self.stage.word, f"mint {kind}", tuple(made), len(keys) - len(made)))
+        For those who plan: `reads` names the datasets, `stands` says, from manifests alone, whether it is done already.
+        """
+        act()
 
     # -- inside ---------------------------------------------------------------------------------------------
 
@@ -243,60 +255,74 @@ class Workbench:
                 self._declared(name)
         return names
 
-    def _inputs_of_kept(self, name: str) -> list[str]:
-        return self._inputs([self._keeps.tables[name]])
-
     def _part_of(self, name: str, regency: str) -> pa.Table:
         if not self.lake.exists(name):
             return self._empty(name)
         return self.lake.read(name, NATION if dataset(name).scope == "nation" else regency)
 
-    def _content(self, name: str, regency: str | None) -> str:
-        if name.startswith(KEPT):
-            part = regency if name in self._keeps.each else None
-            return sha256_text(name, *(self._content(n, part) for n in self._inputs_of_kept(name)))
-        if name.startswith(MINTED):
-            return minted_key(self.lake, self.stage.word, name, regency)
-        found = self.lake.manifest(name)
-        part = NATION if dataset(name).scope == "nation" else regency
-        entries = () if found is None else found.files if part is None else found.of(part)
-        return sha256_text(name, *(text for e in entries for text in (e.part, e.content)))
-
-    def _keys(self, step: str, names: Sequence[str], inputs: Sequence[str], parts: Iterable[str]) -> dict[str, str]:
-        """The key of each part: regency codes, or the nation, which takes in its inputs whole."""
-        fixed = (self._fixed_key, step, *(f"{name}:{dataset(name).schema_version}" for name in names))
-        whole = tuple(self._content(name, None) for name in sorted(self._read_whole))
-        areas = self._areas_key if "areas" in vars(self) else ""
-
-        def key(part: str) -> str:
-            regency = None if part == NATION else part
-            return sha256_text(*fixed, *(self._content(name, regency) for name in inputs), *whole, areas, part)
-
-        return {part: key(part) for part in parts}
+    def _basis(self, step: str, names: Sequence[str], inputs: Iterable[str], parts: Iterable[str]) -> Basis:
+        """What the keys of these parts are made of: regency codes, or the nation, which takes in its inputs whole."""
+        code, policy = self._code_and_policy
+        basis = Basis(
+            word=self.stage.word,
+            code=code,
+            policy=policy,
+            step=step,
+            schemas=tuple(f"{name}:{dataset(name).schema_version}" for name in names),
+            inputs=tuple(inputs),
+            whole=tuple(sorted(self._read_whole)),
+            areas=self._areas_key if "areas" in vars(self) else "",
+            parts=tuple(parts),
+            contents=Contents(self.lake, self.stage.word, self._keeps),
+        )
+        for leaf in basis.leaves:
+            if not leaf.name.startswith(MINTED):
+                self._declared(leaf.name)
+        return basis
 
     def _write(
         self,
         step: str,
         names: Sequence[str],
-        keys: Mapping[str, str],
+        basis: Basis,
         make: Make | Work,
-        prepare: Callable[[], None] | None = None,
+        around: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         for name in names:
             self._declared(name)
-        version = sha256_text(step, *(text for pair in sorted(keys.items()) for text in pair))[:VERSION_LENGTH]
+        keys, version = basis.keys, version_of(step, basis.keys)
         current = [self.lake.manifest(name) for name in names]
-        if all(found is not None and found.version == version for found in current):
+        if all(found is not None and found.version == version for found in current) and not lost(self.lake, names):
             self.reports.append(StepReport(self.stage.word, step, (), len(keys)))
             return
         writing = Writing(self.lake, names, version, keys)
         pending = writing.pending()
-        if pending and prepare is not None:
-            prepare()
-        self._run(step, pending, make, writing.add)
+        with around() if pending else nullcontext():
+            self._run(step, pending, make, writing.add)
+        self._remember(basis, version, self.lake.folder_of(names[0]) / version / WHY)
         writing.commit()
         self._lanes.forget()
         self.reports.append(StepReport(self.stage.word, step, tuple(pending), len(keys) - len(pending)))
+
+    def _remember(self, basis: Basis, version: str, path: Path) -> None:
+        """Before a version is current, so that a killed run remembers it when it is resumed."""
+        Recorded.of(basis, self.policy_files, version).write(path)
+
+    def _mint(self, kind: str, work: Work, basis: Basis, reason: str) -> None:
+        step, keys = basis.step, basis.keys
+
+        def fetch(regencies: Sequence[str]) -> Mapping[str, pa.Table]:
+            nonlocal work  # lifted once for all calls
+            work = self._lifted(work) if len(regencies) > 1 else work
+            found: dict[str, pa.Table] = {}
+            self._run(step, regencies, work, lambda r, tables: found.update({r: tables[kind]}))
+            if regencies:
+                self._remember(basis, version_of(step, keys), record_of_minting(self.lake, self.stage.word, kind))
+            return found
+
+        made = mint_ids(self.lake, self.stage.word, kind, keys, fetch, reason)
+        self._lanes.forget()
+        self.reports.append(StepReport(self.stage.word, step, tuple(made), len(keys) - len(made)))
 
     def _run(self, step: str, parts: Sequence[str], make: Make | Work, take: Callable[[str, Tables], None]) -> None:
         runs: list[Regencies] = [(part,) for part in parts]
@@ -312,7 +338,7 @@ class Workbench:
 
     def _lifted(self, work: Work) -> Work:
         """The work with its queries over several regencies, where engine and queries allow it."""
-        return lift(work, self._keeps) if self._lanes.can_lift else work
+        return lift(work, self._keeps) if self._lanes.can_lift and work.many is None else work
 
     def _rows(self, work: Work) -> dict[str, int]:
         """Rows of all regional inputs, by regency."""
