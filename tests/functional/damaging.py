@@ -146,7 +146,7 @@ def _put(path: Path, data: bytes) -> None:
 @contextmanager
 def small_disk(folder: Path, size: int) -> Iterator[Callable[[int], None]]:
     """A file system of its own in `folder`; gives what makes it larger. Skips where nothing can be mounted."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
     )

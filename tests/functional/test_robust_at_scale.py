@@ -114,7 +114,7 @@ def test_ten_killed_runs_and_one_in_the_copy_of_the_candidate_end_in_the_same_co
         killed.append(Running(home).kill_in(stage, seconds))
         nothing_half_published(home)
     building = home.folder / "releases" / f".{home.round.name}.building"
-    killed.append(Running(home).kill_while(building, chance.uniform(0.0, 0.2)))
+    killed.append(Running(home).kill_while(building, chance.uniform(0.0, reference.stages[-1] / 50)))
     assert building.exists(), "killed while the candidate was copied"
     nothing_half_published(home)
     tell(f"killed in: {', '.join(str(stage) for stage in killed)}")

@@ -102,7 +102,7 @@ def test_a_changed_policy_is_named_and_what_rests_on_it_follows(copied: Home) ->
     assert step(status, "ranking", "fit").makes == {"nation": (Reason("policy", ("ranking/quotas.yaml",)),)}
     assert of(status, "ranking").after == ("ranking: fit",)
     assert step(status, "publication", "ranks").follows == dict.fromkeys(REGENCIES, ("ranking: fit",))
-    assert step(status, "publication", "names").follows == {}, "names do not rest on ranks"
+    assert step(status, "publication", "people").follows == {}, "people do not rest on ranks"
     text = status_text(status, "en")
     assert "· ranking  (would run: nation)\n  > policy changed: ranking/quotas.yaml\n" in text
     assert "would be checked again after ranking: fit; may turn out unchanged" in text

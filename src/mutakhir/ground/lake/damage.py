@@ -28,33 +28,42 @@ class _Lost:
 def missing(path: Path) -> IntegrityProblem:
     """A file that a manifest lists is not there."""
     lost = _lost(path)
-    said = Said(
-        id=f"{lost.subject.id}: berkasnya hilang. {lost.gone.id}",
-        en=f"{lost.subject.en}: its file is missing. {lost.gone.en}",
+    return IntegrityProblem(
+        "lake.missing",
+        Said(
+            id=f"{lost.subject.id}: berkasnya hilang. {lost.gone.id}",
+            en=f"{lost.subject.en}: its file is missing. {lost.gone.en}",
+        ),
+        Where(path),
     )
-    return IntegrityProblem("lake.missing", said, Where(path))
 
 
 def damaged(path: Path) -> IntegrityProblem:
     """The bytes of a file are not those that its manifest records."""
     lost = _lost(path)
-    said = Said(
-        id=f"{lost.subject.id}: berkasnya rusak, isinya bukan yang dicatat manifesnya. {lost.bad.id}",
-        en=f"{lost.subject.en}: its file is damaged, not what its manifest records. {lost.bad.en}",
+    return IntegrityProblem(
+        "lake.damaged",
+        Said(
+            id=f"{lost.subject.id}: berkasnya rusak, isinya bukan yang dicatat manifesnya. {lost.bad.id}",
+            en=f"{lost.subject.en}: its file is damaged, not what its manifest records. {lost.bad.en}",
+        ),
+        Where(path),
     )
-    return IntegrityProblem("lake.damaged", said, Where(path))
 
 
 def unreadable(path: Path) -> IntegrityProblem:
     """A file does not open as Parquet, or not with the key at hand."""
     lost = _lost(path)
-    said = Said(
-        id=f"{lost.subject.id}: berkasnya tidak terbaca, karena rusak atau terkunci dengan kunci lain. Jika kunci"
-        f" diganti, kembalikan kunci yang lama. Jika tidak: {lost.bad.id}",
-        en=f"{lost.subject.en}: its file cannot be read, damaged or locked with another key. If the key was replaced,"
-        f" put the old one back. If not: {lost.bad.en}",
+    return IntegrityProblem(
+        "lake.unreadable",
+        Said(
+            id=f"{lost.subject.id}: berkasnya tidak terbaca, karena rusak atau terkunci dengan kunci lain. Jika kunci"
+            f" diganti, kembalikan kunci yang lama. Jika tidak: {lost.bad.id}",
+            en=f"{lost.subject.en}: its file cannot be read, damaged or locked with another key. If the key was"
+            f" replaced, put the old one back. If not: {lost.bad.en}",
+        ),
+        Where(path),
     )
-    return IntegrityProblem("lake.unreadable", said, Where(path))
 
 
 def bad_manifest(path: Path) -> IntegrityProblem:
@@ -63,11 +72,14 @@ def bad_manifest(path: Path) -> IntegrityProblem:
     cure = _RESTORED_FOLDER
     if folder.name not in ONCE and RELEASES not in path.parts and any(folder.rglob(MADE)):
         cure = _REMADE_FOLDER
-    said = Said(
-        id=f"Dataset `{folder.name}`: manifesnya hilang atau rusak. {cure.id}",
-        en=f"Dataset `{folder.name}`: its manifest is missing or damaged. {cure.en}",
+    return IntegrityProblem(
+        "lake.manifest",
+        Said(
+            id=f"Dataset `{folder.name}`: manifesnya hilang atau rusak. {cure.id}",
+            en=f"Dataset `{folder.name}`: its manifest is missing or damaged. {cure.en}",
+        ),
+        Where(path),
     )
-    return IntegrityProblem("lake.manifest", said, Where(path))
 
 
 def _lost(path: Path) -> _Lost:

@@ -59,16 +59,21 @@ class Delivery:
 
     def _found(self, name: str, part: str) -> FileEntry | None:
         """The file of a part as it is listed, or as an interrupted run left it."""
+        return self._listed(name, part) or self._writers[name].found(part, self._key, self._file)
+
+    def _listed(self, name: str, part: str) -> FileEntry | None:
         before = self._lake.manifest(name)
         for entry in before.of(part) if before else ():
             if entry.key == self._key and self._lake.stands(name, entry):
-                return entry
-        return self._writers[name].found(part, self._key, self._file)
+                return self._writers[name].again(entry)
+        return None
 
     def add(self, part: str, tables: Mapping[str, pa.Table]) -> None:
+        """Writes the files of a part, except those that are listed and stand."""
         assert set(tables) == set(self._names), f"a delivery of {self._names} got {sorted(tables)}"
         for name, table in tables.items():
-            self._entries[name].append(self._writers[name].write(part, self._key, table, self._file))
+            entry = self._listed(name, part) or self._writers[name].write(part, self._key, table, self._file)
+            self._entries[name].append(entry)
 
     def close(self) -> None:
         """Manifests last: from here the delivery is what the stages read."""

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from mutakhir.ground.errors import IntegrityProblem
 from mutakhir.ground.lake.checks import breaches, conform, in_order
-from mutakhir.ground.lake.damage import MADE
-from mutakhir.ground.lake.files import read_table, rows_and_content, sha256_of, write_table
+from mutakhir.ground.lake.damage import MADE, damaged
+from mutakhir.ground.lake.files import content_hash, read_table, rows_and_content, sha256_of, write_table
 from mutakhir.ground.lake.manifest import NATION, FileEntry, Manifest
 from mutakhir.ground.lake.store import Lake
 from mutakhir.ground.schema import PREVIOUS, dataset
@@ -36,6 +36,18 @@ class VersionWriter:
         """The entry of a part that an interrupted run had finished, read back from the file."""
         path = self.path(part, file)
         return self._entry(part, key, path) if self._absolute(path).exists() else None
+
+    def again(self, entry: FileEntry) -> FileEntry:
+        """A listed file as it is now: an encrypted one that was written again has other bytes, the same content.
+
+        Raises IntegrityProblem if its content is another.
+        """
+        path, key = self._absolute(entry.path), self.lake.key_of(self.name)
+        if sha256_of(path) == entry.sha256:
+            return entry
+        if key is None or content_hash(read_table(path, key)) != entry.content:
+            raise damaged(path)
+        return self._entry(entry.part, entry.key, entry.path)
 
     def write(
         self, part: str, key: str, table: pa.Table, file: str = MADE, before: FileEntry | None = None
