@@ -35,7 +35,7 @@ STAGES = (
             "previous_registry_families", "previous_registry_families_identity",
             "proposals", "proposals_identity", "civil_register", "civil_register_identity", "meetings",
         ),
-        writes=("targets", "prelist_first", "prelist", "prelist_identity"),
+        writes=("candidate_counts", "targets", "prelist_first", "prelist", "prelist_identity"),
         identity=(
             "previous_registry_households_identity", "previous_registry_families_identity",
             "proposals_identity", "civil_register_identity", "prelist_identity",

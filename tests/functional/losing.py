@@ -57,8 +57,7 @@ CASES = (
 FEW = tuple(
     case
     for case in CASES
-    if case.dataset
-    in ("submissions_identity", "prelist", "households", "visits", "civil_register_identity", "members_identity")
+    if case.dataset in ("households", "visits", "civil_register_identity", "members_identity")
     or case.also == "prelist_first"
 )
 

@@ -43,6 +43,15 @@ class Meetings(Dataset):
     double_of = Column("int64", "The household it doubles, if result is 3")
 
 
+class CandidateCounts(Dataset):
+    """Candidates of the first prelist in each village: of release N-1, proposed, unlisted in the civil register."""
+
+    name = "candidate_counts"
+    key = ("village",)
+    village = Column("string", "Village", required=True)
+    households = Column("int64", "Candidates", unit="households", required=True, minimum=1)
+
+
 class Targets(Dataset):
     """How many households are to be visited, from nation to village; each level sums to the one above."""
 
