@@ -32,10 +32,14 @@ def test_two_processes_make_the_same_as_one(tmp_path: Path) -> None:
     assert previous_content(one) == previous_content(two)
 
 
-def test_a_complete_delivery_is_not_made_again(tmp_path: Path) -> None:
+def test_a_complete_delivery_is_not_made_again_but_for_what_is_lost(tmp_path: Path) -> None:
     home = played(tmp_path / "home", 1)
     lake = Lake(home)
-    gone = lake.path_of("proposals", lake.need("proposals").files[0])
-    gone.unlink()
+    lost, *others = (lake.path_of("proposals", entry) for entry in lake.need("proposals").files)
+    content = lost.read_bytes()
+    written = {path: path.stat().st_mtime_ns for path in others}
+    lost.unlink()
     synthesise(home, households=120, seed=3, regencies=REGENCIES, store_truth=False, quiet=True)
-    assert not gone.exists()
+    assert lost.read_bytes() == content
+    assert written
+    assert {path: path.stat().st_mtime_ns for path in others} == written
