@@ -26,7 +26,8 @@ FRAME_IDS = "frame.household"  # of all files of the register those that the fra
 
 @dataclass(frozen=True)
 class Case:
-    """After stage `after`, a file of `dataset` is damaged; `also` goes with it, so that a stage reads the first."""
+    """After stage `after`, a file of `dataset` (or its manifest, by `code`) is damaged; `also` goes with it, so that
+    a stage reads the first."""
 
     after: str
     dataset: str
@@ -45,7 +46,7 @@ CASES = (
     Case("fieldwork", "prelist_identity", cut, "remove"),
     Case("intake", "households", flipped, "remove"),
     Case("intake", "families", emptied, "remove"),
-    Case("intake", "visits", MANIFEST, "folder", "lake.manifest"),  # type: ignore[arg-type]
+    Case("intake", "visits", emptied, "folder", "lake.manifest"),
     Case("review", "members_identity", flipped, "remove"),
     Case("review", "civil_register", emptied, "bring"),
     Case("review", "civil_register_identity", gone, "bring", "lake.missing"),
@@ -82,15 +83,11 @@ class Losing:
         return self.command("run", "--home", str(self.home.folder), "--quiet", *options).code
 
     def _lose(self, case: Case) -> None:
-        path = self.path_of(case.dataset)
-        kept = shutil.copyfile(path, self.home.folder / "kept.parquet")
+        path = self._manifest_of(case.dataset) if case.code == "lake.manifest" else self.path_of(case.dataset)
+        kept = shutil.copyfile(path, self.home.folder / "kept")
         if case.also:
             self.path_of(case.also).unlink()
-        if case.code == "lake.manifest":
-            path = self._manifest_of(case.dataset)
-            emptied(path)
-        else:
-            case.damage(path)
+        case.damage(path)
         ended = self.command("run", "--home", str(self.home.folder), "--quiet")
         self.tell(ended.text.strip())
         assert ended.code == 13, ended.text
@@ -104,8 +101,8 @@ class Losing:
     def _mend(self, cure: Cure, path: Path, kept: Path) -> None:
         if cure == "folder":
             shutil.rmtree(path.parent.parent)
-            return
-        path.unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)
         if cure == "restore":
             shutil.move(kept, path)
         if cure == "bring":

