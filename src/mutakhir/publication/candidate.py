@@ -12,10 +12,19 @@ from pathlib import Path, PurePosixPath
 from mutakhir.ground.errors import ConflictProblem, IntegrityProblem, Said, Where
 from mutakhir.ground.lake import MANIFEST, Lake, Manifest, ReleaseCard, read_card
 from mutakhir.ground.lake.files import sha256_of, sha256_text, write_bytes
-from mutakhir.ground.lake.release import PART_FILE, PARTS, PartManifest, PartName, ReleasedFile, Root, read_root
+from mutakhir.ground.lake.release import (
+    PART_FILE,
+    PARTS,
+    PartManifest,
+    PartName,
+    ReleasedFile,
+    Root,
+    dataset_folder,
+    part_of,
+    read_root,
+)
 from mutakhir.ground.lake.verification import check_files
 from mutakhir.ground.machine import machine_problems
-from mutakhir.ground.schema import dataset
 from mutakhir.publication.placing import Sources
 
 
@@ -105,8 +114,8 @@ def _build(lake: Lake, folder: Path, contents: Contents, earlier: Path | None) -
     """`earlier`: what did not change is taken from that candidate."""
     files: dict[PartName, list[ReleasedFile]] = {part: [] for part in PARTS}
     for name, manifest in sorted(contents.manifests.items()):
-        part: PartName = "identity" if dataset(name).is_identity() else "attributes"
-        sources = Sources(lake, name, earlier / part / name if earlier else None)
+        part = part_of(name)
+        sources = Sources(lake, name, dataset_folder(earlier, name) if earlier else None)
         files[part] += _copied(sources, folder / part, manifest, contents.card.name)
     for name, data in contents.tables.items():
         write_bytes(folder / "tables" / name, data)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mutakhir.ground.lake import MANIFEST, Lake, Manifest, ReleaseCard, read_card, read_manifest
-from mutakhir.ground.schema import dataset
+from mutakhir.ground.lake.release import dataset_folder
 
 
 def is_held(lake: Lake, folder: Path, card: ReleaseCard, names: Iterable[str]) -> bool:
@@ -19,8 +19,7 @@ def is_held(lake: Lake, folder: Path, card: ReleaseCard, names: Iterable[str]) -
 
 
 def _released(folder: Path, name: str) -> Manifest | None:
-    part = "identity" if dataset(name).is_identity() else "attributes"
-    path = folder / part / name / MANIFEST
+    path = dataset_folder(folder, name) / MANIFEST
     return read_manifest(path) if path.exists() else None
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from mutakhir.ground.engine import Part, Source, open_engine
 from mutakhir.ground.lake import MANIFEST, Home, Lake, direct_key, read_manifest
 from mutakhir.ground.lake.manifest import Manifest
+from mutakhir.ground.lake.release import dataset_folder
 from mutakhir.ground.schema import dataset
 from mutakhir.serving.coverage import (
     Registry,
@@ -39,7 +40,7 @@ def rows_by_regency(home: Home, folder: Path, terms: Terms, grant: Grant) -> Ite
     """Tables with the granted columns, in order of regency, household and member; only files of granted regencies,
     and identity datasets only where a column needs them, are opened."""
     names = (*ATTRIBUTES, *names_needed(grant.columns))
-    places = {name: _place(folder, name) for name in names}
+    places = {name: dataset_folder(folder, name) for name in names}
     manifests = {name: read_manifest(place / MANIFEST) for name, place in places.items()}
     sample = Lake(home) if terms.agreement.covers is Covers.REINTERVIEWS else None
     engine = open_engine("duckdb", home.folder / "scratch")
@@ -81,10 +82,6 @@ def _covered(agreement: AgreementPolicy, programme: ProgrammePolicy | None) -> i
 def _registry() -> Registry:
     names = (*ATTRIBUTES, "registry_households_identity", "registry_members_identity")
     return Registry(*(dataset(name).table() for name in names))
-
-
-def _place(folder: Path, name: str) -> Path:
-    return folder / ("identity" if dataset(name).is_identity() else "attributes") / name
 
 
 def _source(home: Home, name: str, place: Path, manifest: Manifest, regency: str) -> Source:

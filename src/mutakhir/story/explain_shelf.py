@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from mutakhir.ground.lake import MANIFEST, NATION, Home, Lake, Manifest, direct_key, read_manifest
 from mutakhir.ground.lake.damage import unreadable
 from mutakhir.ground.lake.keys import FileKey
-from mutakhir.ground.lake.release import release_folder
+from mutakhir.ground.lake.release import dataset_folder, release_folder
 from mutakhir.ground.schema import PREVIOUS, dataset
 from mutakhir.pipeline import STORY_IDENTITY
 
@@ -83,8 +83,7 @@ class Shelf:
         """Folder of the dataset in the release that is explained; None for what lies in the lake."""
         if self.release is None or not name.startswith(REGISTRY) or name.startswith(PREVIOUS):
             return None
-        part = "identity" if dataset(name).is_identity() else "attributes"
-        return release_folder(self.home, self.release) / part / name
+        return dataset_folder(release_folder(self.home, self.release), name)
 
     def _key(self, name: str) -> FileKey | None:
         found = self._manifest(name) if dataset(name).is_identity() else None

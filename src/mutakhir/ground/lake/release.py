@@ -16,12 +16,23 @@ from mutakhir.ground.errors import IntegrityProblem, Said, Where
 from mutakhir.ground.lake.card import ReleaseCard
 from mutakhir.ground.lake.files import sha256_text, write_bytes
 from mutakhir.ground.lake.home import Home
+from mutakhir.ground.schema import PREVIOUS, dataset
 
 
 PartName = Literal["tables", "attributes", "identity"]
 PARTS: Final[tuple[PartName, ...]] = get_args(PartName)
 PART_FILE: Final = "_part.json"
 ROOT_FILE: Final = "root.json"
+
+
+def part_of(name: str) -> PartName:
+    """The part of a release in which a dataset lies: that which names people, or the other."""
+    return "identity" if dataset(name).is_identity() else "attributes"
+
+
+def dataset_folder(release: Path, name: str) -> Path:
+    """Folder of a dataset (also by its `previous_...` name) in the folder of a release."""
+    return release / part_of(name) / name.removeprefix(PREVIOUS)
 
 
 @dataclass(frozen=True)

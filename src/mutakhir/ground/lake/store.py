@@ -16,6 +16,7 @@ from mutakhir.ground.lake.files import check_whole, read_table, stands, write_by
 from mutakhir.ground.lake.home import Home, direct_key
 from mutakhir.ground.lake.keys import FileKey
 from mutakhir.ground.lake.manifest import MANIFEST, NATION, FileEntry, Manifest, read_manifest
+from mutakhir.ground.lake.release import dataset_folder
 from mutakhir.ground.schema import PREVIOUS, dataset
 
 
@@ -41,8 +42,7 @@ class Lake:
     def folder_of(self, name: str) -> Path:
         """Folder of a dataset; for `previous_...` the part of release N-1 that holds it."""
         if name.startswith(PREVIOUS):
-            part = "identity" if dataset(name).is_identity() else "attributes"
-            return self.previous_release / part / name.removeprefix(PREVIOUS)
+            return dataset_folder(self.previous_release, name)
         return self.folder / name
 
     def key_of(self, name: str) -> FileKey | None:
