@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo bench test check fix docs lock clean help
+.PHONY: bench-matching demo bench test check fix docs lock clean help
 
 BIN := .venv/bin
 ARGS ?=
@@ -19,6 +19,9 @@ demo: $(or $(wildcard $(DEV)),$(BASE))  ## a whole update round on made-up peopl
 # 1% of the nation by default; the whole: make bench ARGS="--households 41697344".
 bench: $(or $(wildcard $(DEV)),$(BASE))  ## a national round measured stage by stage, against a floor of the same run
 	$(BIN)/mutakhir bench national $(or $(ARGS),--households 416973)
+
+bench-matching: $(or $(wildcard $(DEV)),$(BASE))  ## linkage of persons beside plain Splink; with the outside files where they are
+	$(BIN)/mutakhir bench matching $(if $(wildcard ../shared/benchmarks/linkage),--outside ../shared/benchmarks/linkage) $(ARGS)
 
 test: $(DEV)  ## all tests but the slow ones; make test ARGS="-k frame" chooses
 	$(BIN)/python -m pytest -n 2 $(ARGS)

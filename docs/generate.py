@@ -40,6 +40,7 @@ def main() -> int:
         "indicators.md": indicators_page(),
         "standings.md": standings_page(),
         "stories.md": stories_page(),
+        "names.md": names_page(),
     }
     texts = {REFERENCE / name: "\n".join(page) + "\n" for name, page in pages.items()}
     return check(texts) if "--check" in sys.argv[1:] else write(texts)
@@ -102,7 +103,9 @@ def values(column: Column) -> str:
     if isinstance(column.codes, CodeList):
         return f"[{column.codes.name}](#code-list-{column.codes.name})"
     if column.codes is not None:
-        return ", ".join(f"`{word}`" for word in column.codes.words)
+        words = ", ".join(f"`{word}`" for word in column.codes.words)
+        earlier = ", ".join(f"`{word}`" for word in column.codes.earlier)
+        return f"{words}; in earlier releases also {earlier}" if earlier else words
     if column.minimum is None and column.maximum is None:
         return ""
     return f"{limit(column.minimum)} to {limit(column.maximum)}"
@@ -206,6 +209,25 @@ def stories_page() -> Page:
 STORIES_INTRODUCTION = """\
 What [`mutakhir explain`](../how-to/explain-a-household.md) says of the households and persons of a made-up village,
 in Indonesian and in English. A test compares every word; whoever changes one reads the whole text aloud.
+"""
+
+
+# Names
+
+
+def names_page() -> Page:
+    """The pairs of `tests/spec/matching`, which the tests hold true."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    page = ["# When two names are the same", "", MADE, "", NAMES_INTRODUCTION.rstrip("\n")]
+    return page + list(importlib.import_module("spec.matching.name_pairs").pages())
+
+
+NAMES_INTRODUCTION = """\
+Pairs of made-up names and what the rules for Indonesian names make of them; a test holds every line true.
+*same norm*: equal when compared. *same key*: found as a pair, to be judged by the comparison. *same joined*: equal
+when written as one word. *same second*: equal in the second reading of an abbreviation. *different*: equal in none
+of these. The words behind the rules stand in `policies/dtks_2020/matching/names/`, the letters in
+`matching/names/spelling.py` and `folding.py`. `fold` and `order` are rules that every name goes through.
 """
 
 

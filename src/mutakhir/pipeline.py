@@ -95,16 +95,20 @@ STAGES = (
         "matching", "Who is who, and is the same person in the civil register?", matching.resolve,
         reads=("accepted", "members", "members_identity"),
         may_read=(
-            "civil_register", "civil_register_identity", "previous_registry_members",
+            "civil_register", "civil_register_identity", "register_requests_identity",
+            "register_replies_identity", "nik_repairs_identity", "previous_registry_members",
             "previous_registry_members_identity", "link_decisions",
         ),
         writes=(
             "register_asks_identity", "register_answers_identity", "links", "person_records_identity",
             "nik_carriers_identity", "shared_niks_identity", "shared_records_identity", "person_moves",
-            "repeated_persons", "persons", "identity_events", "match_reviews",
+            "repeated_persons", "persons", "identity_events", "register_findings",
+            "nik_claims_identity", "double_claims", "confirmed_niks_identity", "match_reviews",
         ),
         identity=(
-            "members_identity", "civil_register_identity", "previous_registry_members_identity",
+            "members_identity", "civil_register_identity", "register_requests_identity",
+            "register_replies_identity", "nik_repairs_identity", "previous_registry_members_identity",
+            "nik_claims_identity", "confirmed_niks_identity",
             "register_asks_identity", "register_answers_identity", "person_records_identity",
             "nik_carriers_identity", "shared_niks_identity", "shared_records_identity",
         ),
@@ -144,7 +148,7 @@ STAGES = (
             "indicators",
         ),
         may_read=(
-            "previous_registry_households", "previous_registry_households_identity",
+            "confirmed_niks_identity", "previous_registry_households", "previous_registry_households_identity",
             "previous_registry_families", "previous_registry_families_identity", "previous_registry_members",
             "previous_registry_members_identity", "previous_registry_ranks",
         ),
@@ -155,8 +159,9 @@ STAGES = (
         ),
         identity=(
             "prelist_identity", "households_identity", "families_identity", "members_identity",
-            "previous_registry_households_identity", "previous_registry_families_identity",
-            "previous_registry_members_identity", "registry_households_identity",
+            "confirmed_niks_identity", "previous_registry_households_identity",
+            "previous_registry_families_identity", "previous_registry_members_identity",
+            "registry_households_identity",
             "registry_families_identity", "registry_members_identity",
         ),
         policy=("publication/*",),
@@ -165,6 +170,19 @@ STAGES = (
 # fmt: on
 
 WORDS = tuple(stage.word for stage in STAGES)
+
+# What the civil registry office is asked from, and what a worksheet for repairing NIKs is written from.
+EXCHANGE_IDENTITY = (
+    "members_identity", "families_identity", "register_requests_identity", "register_replies_identity",
+    "nik_repairs_identity",
+)  # fmt: skip
+
+# What the sheets of the clerical review are written from, and where the remarks of their readers go.
+REVIEW_IDENTITY = (
+    "members_identity", "households_identity", "families_identity", "previous_registry_members_identity",
+    "previous_registry_households_identity", "previous_registry_families_identity", "civil_register_identity",
+    "register_requests_identity", "register_replies_identity", "link_remarks_identity",
+)  # fmt: skip
 
 # What `story` opens to say, masked, of whom it tells; report and status open none.
 STORY_IDENTITY = ("members_identity", "previous_registry_members_identity", "registry_members_identity")

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from functional.conftest import copy_of
-from functional.playing import finished_home
+from functional.exchanging import exchange, repair, without_number
+from functional.playing import REGENCIES, finished_home
 from mutakhir import pipeline
+from mutakhir.cli.run import run_until_waiting
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.lake import Home, Lake, Workbench
 
@@ -31,7 +34,12 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def by_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return finished_home(tmp_path_factory.mktemp("engines") / "home", HOUSEHOLDS, encryption="storage")
+    """A finished round; then the registry office answered, and members without a NIK got theirs."""
+    home = finished_home(tmp_path_factory.mktemp("engines") / "home", HOUSEHOLDS, encryption="storage")
+    repair(home, {regency: without_number(home, regency, 20) for regency in REGENCIES}, date(2021, 6, 1))
+    exchange(home, "requests", date(2021, 7, 1))
+    assert run_until_waiting(home, None, "duckdb", quiet=True) is None
+    return home
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,8 @@ def test_a_member_belongs_to_the_family_of_its_number(trip: Trip):
 
 def test_of_the_civil_register_only_the_match_is_known(trip: Trip):
     members = trip.ids("member")
-    told = {"matched": "matched", "contradicts": "not_found", "not_found": "not_found", "dead": "not_found"}
+    told = {"matched": "matched", "not_found": "not_found"}
+    told |= dict.fromkeys(("name_differs", "date_differs", "double", "dead"), "not_found")
     expected = {
         members[row["member_id"]]: told.get(row["civil_status"], "not_asked") for row in rows(trip.source, "members")
     }

@@ -21,6 +21,7 @@ from mutakhir.serving.csv_file import RISKY
 Row = Mapping[str, Any]
 PROGRAMMES = {"pkh": "pkh", "sembako": "sembako", "bst": "bst", "pbi-jk": "pbi_jk"}
 OTHERS = {"bps-statistics", "bps-quality"}
+ASKING = {"civil-register"}  # request files, no extracts: tests/functional/test_exchange.py
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def test_what_cannot_be_meant_is_said(home: Home, tmp_path: Path, words: tuple[s
 def test_agreements_are_listed_with_what_they_allow(home: Home) -> None:
     text = typed("agreements", home)
     listed = {each["name"]: each for each in json.loads(typed("agreements", home, "--on", "2022-03-01", "--json"))}
-    assert set(listed) == {*PROGRAMMES, *OTHERS}
+    assert set(listed) == {*PROGRAMMES, *OTHERS, *ASKING}
     assert {name for name, each in listed.items() if each["in_force"]} == {"bps-statistics"}
     for name, each in listed.items():
         assert f"{name}: {each['parties']['receiver']['id']}" in text

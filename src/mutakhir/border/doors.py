@@ -7,7 +7,7 @@ from mutakhir.border.allotment import import_targets
 from mutakhir.border.area_lists import import_area_list
 from mutakhir.border.draft import draft_text, drafted
 from mutakhir.border.imports import IMPORTS, Import, Role
-from mutakhir.border.mapping import FOLDER, Mapping, read_mapping
+from mutakhir.border.mapping import FOLDER, Mapping, folded, read_mapping
 from mutakhir.border.opening import open_source
 from mutakhir.border.parts import Given, check_mapping
 from mutakhir.border.report import Report
@@ -42,6 +42,24 @@ def mapping_named(home: Home, what: Import, name: str) -> Mapping:
     mapping = read_mapping(file)
     check_mapping(what, mapping, file)
     return mapping
+
+
+def usual_mapping(home: Home, what: Import, given: Sequence[Given]) -> Mapping | None:
+    """The pack's own mapping of this dataset, where it has one and a file does not have our headers."""
+    file = home.policy.folder / what.usual if what.usual else None
+    if file is None or not file.is_file() or all(_has_our_headers(home, what, one) for one in given):
+        return None
+    mapping = read_mapping(file)
+    check_mapping(what, mapping, file)
+    return mapping
+
+
+def _has_our_headers(home: Home, what: Import, given: Given) -> bool:
+    """Whether some role could be read from the headers alone."""
+    source = open_source(given.file, Options(home.folder / "scratch" / "headers"))
+    there = {folded(header) for header in source.headers}
+    roles = (role for role in what.roles if given.role in (None, role.name))
+    return any(not role.lacking(there & set(role.columns)) for role in roles)
 
 
 def imported(home: Home, request: Request) -> Report:

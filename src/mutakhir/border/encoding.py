@@ -18,6 +18,7 @@ _UNDEFINED_IN_CP1252: Final = b"\x81\x8d\x8f\x90\x9d"
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\v\x1a\x1b\x00")
 _HEAD: Final = 65_536
+UNMIXED: Final = "unmixed"
 
 
 def chunks(file: Path) -> Iterator[bytes]:
@@ -32,15 +33,16 @@ def as_utf8(file: Path, wanted: str, scratch: Path) -> tuple[Path, str]:
         head = stream.read(_HEAD)
     if not head:
         raise troubles.empty(file)
-    encoding = _named(head) if wanted == "auto" else wanted
+    encoding = _named(head) if wanted in ("auto", UNMIXED) else wanted
     if encoding is None and _looks_binary(head):
         raise troubles.binary(file, 1)
     if encoding in (None, "utf-8"):
         line = first_bad_line(file)
         if line is None:
             return file, "utf-8"
-        if encoding == "utf-8" and wanted != "auto":
+        if encoding == "utf-8" and wanted not in ("auto", UNMIXED):
             raise troubles.wrong_encoding(file, "utf-8", line)
+        _refuse_mixture(file, wanted, line)
         encoding = _single_byte(file)
     return _rewritten(file, encoding, scratch), encoding
 
@@ -74,6 +76,24 @@ def first_bad_line(file: Path) -> int | None:
             return lines + 1 + chunk.count(b"\n", 0, max(error.start, 0))
         lines += chunk.count(b"\n")
     return None
+
+
+def _refuse_mixture(file: Path, wanted: str, bad: int) -> None:
+    """Where one code page is asked for: a line beyond ASCII in UTF-8 beside a line that is not UTF-8."""
+    if wanted != UNMIXED:
+        return
+    with file.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.isascii() and _is_utf8(line):
+                raise troubles.mixed_encodings(file, number, bad)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _single_byte(file: Path) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mutakhir.border.imports import Role
-from mutakhir.border.ledger import IMPORTED, REPEATED, ROWS, Aside, Ledger, Place, as_json
+from mutakhir.border.ledger import IMPORTED, REPEATED, ROWS, UNFILLED, Aside, Ledger, Place, as_json
 from mutakhir.border.lookup import NAMED_BY, joined
 from mutakhir.border.reasons import Reason
 from mutakhir.border.repair import Repaired, Repairer, Rows
@@ -19,6 +19,8 @@ from mutakhir.border.spill import Spill
 
 ROW: Final = "_row"
 REPEATS: Final = "repeats"
+LEFT: Final = "left"  # a row of a form that nobody filled in
+_PASSED_BY: Final = {REPEATS: REPEATED, LEFT: UNFILLED}
 _OTHER: Final = {"household_key": "household_id", "member_key": "member_id"}
 Fate = tuple[str, str | None]  # a reason and the column that decided
 
@@ -61,7 +63,9 @@ class Gathering:
             return
         repaired = self.repairer.repaired(batch.table)
         fates: dict[int, Fate] = {}
+        self._need_filled(repaired, fates)
         self._need_values(repaired, fates)
+        self._need_more(repaired, fates)
         regencies = self._regencies(repaired, batch.table.num_rows, fates)
         self._need_new_keys(repaired, regencies, fates)
         kept = np.ones(batch.table.num_rows, bool)
@@ -70,7 +74,25 @@ class Gathering:
         self.ledger.say(self.place, repaired, batch.numbers, kept)
         self._lay_down(repaired, batch.numbers, regencies, kept)
 
+    def go_on_from(self, earlier: "Gathering") -> None:
+        """Another file of the same role: what was seen in the first counts here too."""
+        self.known, self.there, self.seen = earlier.known, earlier.there, earlier.seen
+
+    def finish(self) -> None:
+        """Called once the file is read; raises where it is of no use as a whole."""
+
     # Which rows stay
+
+    def _need_filled(self, repaired: Repaired, fates: dict[int, Fate]) -> None:
+        """A row of a form in which nothing was written is passed by."""
+        names = [name for name in self.role.filled if name in self.given]
+        if not names:
+            return
+        empty = np.logical_and.reduce([_blank(repaired.raw[name]) for name in names])
+        fates.update((row, (LEFT, None)) for row in np.flatnonzero(empty).tolist())
+
+    def _need_more(self, repaired: Repaired, fates: dict[int, Fate]) -> None:
+        """What a kind of file needs beside its required values; nothing, of most."""
 
     def _need_values(self, repaired: Repaired, fates: dict[int, Fate]) -> None:
         """A row without key or without a required value goes aside, by the reason its value was emptied for."""
@@ -144,8 +166,9 @@ class Gathering:
     # Where they go
 
     def _put_aside(self, batch: Batch, fates: dict[int, Fate]) -> None:
-        real = {row: fate for row, fate in fates.items() if fate[0] != REPEATS}
-        self.ledger.count(self.place, REPEATED, len(fates) - len(real))
+        real = {row: fate for row, fate in fates.items() if fate[0] not in _PASSED_BY}
+        for word, measure in _PASSED_BY.items():
+            self.ledger.count(self.place, measure, sum(fate[0] == word for fate in fates.values()))
         rows = sorted(real)
         raw = batch.table.take(pa.array(rows, pa.int64()))
         cells = zip(*(column.to_pylist() for column in raw.columns), strict=True)
@@ -160,3 +183,8 @@ class Gathering:
             table, regencies = table.filter(pa.array(kept)), regencies[kept]
         self.ledger.count(self.place, IMPORTED, table.num_rows)
         self.spill.add(regencies, self.regencies.names, table)
+
+
+def _blank(texts: pa.Array) -> np.ndarray:
+    blank: np.ndarray = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(texts), ""), True).to_numpy(zero_copy_only=False)
+    return blank

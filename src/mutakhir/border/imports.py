@@ -15,10 +15,11 @@ from mutakhir.ground.schema import PREVIOUS, Column, Privacy, dataset
 
 Mode = Literal["replace", "append"]
 # Where the regency of a row comes from: an area code in this column, or the known record that a key names.
-Home = Literal["village", "district", "area", "household", "member", "officer", "parent", "none"]
+Home = Literal["village", "district", "area", "household", "member", "officer", "parent", "request", "none"]
 
 HOUSEHOLD_KEY: Final = Column("string", "Key of the household in the other registry", Privacy.QUASI)
 MEMBER_KEY: Final = Column("string", "Key of the member in the other registry", Privacy.QUASI)
+CODE_COLUMN: Final = Column("string", "Code of the pair on a sheet of ours")
 REGENCY: Final = Column("string", "Regency code, where no other column tells it")
 
 
@@ -27,8 +28,9 @@ class Role:
     """One kind of file of an import.
 
     `key`: columns that name a row of the file, unique among its rows. `either`: groups of columns of which each
-    needs one. `defaults`: what a column holds where neither file nor mapping says. `made`: columns that the
-    import makes itself, so that no file need give them.
+    needs one. `defaults`: what a column holds where neither file nor mapping says. `filled`: of a form, the columns of
+    which one at least is filled in; a row without any was left as it was sent out. `made`: columns that the import
+    makes itself, so that no file need give them.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Role:
     either: tuple[tuple[str, ...], ...] = ()
     extra: Mapping[str, Column] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     optional: bool = False
 
@@ -48,7 +51,7 @@ class Role:
         for name in self.fills:
             for column, declared in dataset(name).columns().items():
                 found.setdefault(column, declared)
-        return found if self.home in ("parent", "none") else found | {"regency": REGENCY}
+        return found if self.home in ("parent", "request", "none") else found | {"regency": REGENCY}
 
     def is_required(self, name: str) -> bool:
         column = self.columns[name]
@@ -66,12 +69,13 @@ class Role:
 
 @dataclass(frozen=True)
 class Import:
-    """One DATASET of `mutakhir import`."""
+    """One DATASET of `mutakhir import`. `usual`: the mapping of the pack for files with other headers than ours."""
 
     name: str
     title: str
     roles: tuple[Role, ...]
     mode: Mode = "append"
+    usual: str | None = None
 
     def role(self, name: str) -> Role:
         return next(role for role in self.roles if role.name == name)
@@ -158,6 +162,15 @@ IMPORTS: Final = {
                _rows("meetings", ("meeting_id", "household_id"), "village")),
         Import("civil-register", "The civil register, or its answers",
                _rows("civil_register", ("register_id",), "village", *_with_identity("civil_register")), "replace"),
+        Import("register-replies", "Answers of the civil registry office to our request files", (
+            Role("row", ("register_replies_identity",), ("request_number", "answered_on"), "request", extra={
+                "request_number": Column("string", "Number of the question, as in the request file", required=True),
+            }, made=("request_id", "row", "member_id")),
+        ), usual="matching/exchange.yaml"),
+        Import("nik-repairs", "NIKs corrected in a worksheet by village and registry office", (
+            Role("row", ("nik_repairs_identity",), ("member_id", "repaired_on"), "member",
+                 filled=("nik", "person_name", "birth_date", "remark")),
+        ), usual="border/nik-repairs.yaml"),
         Import("submissions", "Filled forms, raw", (
             Role("household", _with_identity("submissions"), ("submission_id",), "village"),
             Role("member", _with_identity("submission_members"), ("submission_id", "line"), "parent",
@@ -165,8 +178,12 @@ IMPORTS: Final = {
         )),
         Import("decisions", "Decisions of people on households",
                _rows("decisions", ("decision_id",), "household")),
-        Import("link-decisions", "Decisions of people on pairs of members",
-               _rows("link_decisions", ("decision_id",), "member")),
+        Import("link-decisions", "Decisions of people on pairs of records, also on sheets of `matching sheets`", (
+            Role("row", ("link_decisions", "seeded_readings", "link_remarks_identity"), ("decision_id",), "member",
+                 either=(("decision_id", "pair_code"), ("member_id", "pair_code"), ("decided_on", "pair_code"),
+                         ("other_id", "other_member_id", "pair_code"), ("judgement", "same_person")),
+                 extra={"pair_code": CODE_COLUMN}, filled=("judgement", "remark"), made=("known_same", "remark")),
+        ), usual="border/link-decisions.yaml"),
         Import("overrides", "Signed exceptions from a rank",
                _rows("overrides", ("override_id",), "household")),
         Import("shocks", "Signed adjustments of the score of an area",

@@ -1,5 +1,5 @@
 """What an import has to say, gathered while it reads: findings, rows put aside, counts. From it come the datasets
-`import_...` and the report. Rows read = imported + quarantined + repeated, for every file."""
+`import_...` and the report. Rows read = imported + quarantined + repeated + unfilled, for every file."""
 
 import json
 from collections import Counter
@@ -15,10 +15,10 @@ from mutakhir.border.repair import Repaired, Rows
 from mutakhir.border.source import BrokenRow
 
 
-ROWS, IMPORTED, QUARANTINED, REPEATED, UNKNOWN_COLUMN = (
-    "rows", "imported", "quarantined", "repeated", "unknown_column",
+ROWS, IMPORTED, QUARANTINED, REPEATED, UNFILLED, UNKNOWN_COLUMN = (
+    "rows", "imported", "quarantined", "repeated", "unfilled", "unknown_column",
 )  # fmt: skip
-MEASURES: Final = (ROWS, IMPORTED, QUARANTINED, REPEATED, UNKNOWN_COLUMN)
+MEASURES: Final = (ROWS, IMPORTED, QUARANTINED, REPEATED, UNFILLED, UNKNOWN_COLUMN)
 DATASETS: Final = (
     "import_findings", "import_findings_identity", "import_quarantine", "import_quarantine_identity", "import_counts",
 )  # fmt: skip

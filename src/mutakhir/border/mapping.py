@@ -46,7 +46,8 @@ from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import Dated, NotAllowed, Part, load_model
 
 
-Encoding = Literal["auto", "utf-8", "utf-16", "cp1252", "latin-1"]
+# unmixed: as auto, but a file in which two code pages meet is refused: its names would be wrong.
+Encoding = Literal["auto", "unmixed", "utf-8", "utf-16", "cp1252", "latin-1"]
 Delimiter = Literal["auto", ",", ";", "|", "tab"]
 DateOrder = Literal["auto", "dmy", "mdy", "ymd"]
 Scalar = bool | int | float | str | None

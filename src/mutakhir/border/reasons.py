@@ -36,6 +36,15 @@ class Reason(StrEnum):
     UNKNOWN_PARENT = "unknown_parent"
     UNKNOWN_REGENCY = "unknown_regency"
     WRONG_NUMBER_OF_COLUMNS = "wrong_number_of_columns"
+    UNKNOWN_REQUEST = "unknown_request"
+    ANSWERED_BEFORE_ASKED = "answered_before_asked"
+    UNKNOWN_PAIR = "unknown_pair"
+    EDITED_PAIR = "edited_pair"
+    SEVERAL_ANSWERS = "several_answers"
+    NOT_A_PAIR = "not_a_pair"
+    NIK_BAD_FORMAT = "nik_bad_format"
+    NIK_BAD_STRUCTURE = "nik_bad_structure"
+    NIK_UNKNOWN_AREA = "nik_unknown_area"
     UNCLOSED_QUOTE = "unclosed_quote"
     NUL_BYTE = "nul_byte"
     FIELD_TOO_LONG = "field_too_long"
@@ -85,6 +94,15 @@ SAID: Final = {
     Reason.UNKNOWN_PARENT: Said("rumah tangganya tidak ada", "its household is not there"),
     Reason.UNKNOWN_REGENCY: Said("kabupatennya tidak diketahui", "its regency is not known"),
     Reason.WRONG_NUMBER_OF_COLUMNS: Said("jumlah kolom lain", "another number of columns"),
+    Reason.UNKNOWN_REQUEST: Said("nomor ini tidak pernah ditanyakan", "no question of ours has this number"),
+    Reason.ANSWERED_BEFORE_ASKED: Said("dijawab sebelum ditanyakan", "answered before it was asked"),
+    Reason.UNKNOWN_PAIR: Said("kode pasangan bukan dari lembar kita", "no sheet of ours has this code of a pair"),
+    Reason.EDITED_PAIR: Said("kode pasangan diubah", "the code of the pair was changed"),
+    Reason.SEVERAL_ANSWERS: Said("jawabannya bertentangan", "its answers contradict each other"),
+    Reason.NOT_A_PAIR: Said("kedua catatannya sama", "both records are the same one"),
+    Reason.NIK_BAD_FORMAT: Said("NIK bukan 16 angka atau pengisi", "the NIK is not 16 digits, or a filler"),
+    Reason.NIK_BAD_STRUCTURE: Said("NIK tidak memuat tanggal yang ada", "no real date stands in the NIK"),
+    Reason.NIK_UNKNOWN_AREA: Said("kode wilayah NIK tidak dikenal", "no area ever had the code of the NIK"),
     Reason.UNCLOSED_QUOTE: Said("tanda kutip tidak ditutup", "a quote is not closed"),
     Reason.NUL_BYTE: Said("berisi byte NUL", "holds a NUL byte"),
     Reason.FIELD_TOO_LONG: Said("isi terlalu panjang", "a value is too long"),

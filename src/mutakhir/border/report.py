@@ -6,7 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from mutakhir.border.gathering import Gathering
-from mutakhir.border.ledger import IMPORTED, MEASURES, QUARANTINED, REPEATED, ROWS, UNKNOWN_COLUMN, Count, Ledger, Place
+from mutakhir.border.ledger import (
+    IMPORTED,
+    MEASURES,
+    UNKNOWN_COLUMN,
+    Count,
+    Ledger,
+    Place,
+)
 from mutakhir.border.parts import Part
 from mutakhir.border.reasons import SAID, Reason
 from mutakhir.border.source import Shape
@@ -32,7 +39,7 @@ class DateColumn:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file in one role. rows = imported + quarantined + repeated."""
+    """One file in one role. rows = imported + quarantined + repeated + unfilled."""
 
     file: str
     role: str
@@ -40,6 +47,7 @@ class FileReport:
     imported: int
     quarantined: int
     repeated: int
+    unfilled: int
     reasons: dict[str, dict[str, int]]  # reason -> column -> values or rows
     unknown_columns: tuple[str, ...]
     absent_columns: tuple[str, ...]
@@ -89,7 +97,7 @@ def _file(counts: Counter[Count], place: Place, shape: Shape | None, dates: tupl
     for count, number in sorted(mine.items()):
         if count.measure not in (*MEASURES, ABSENT_COLUMN):
             reasons.setdefault(str(count.measure), {})[count.column] = number
-    totals = {measure: mine.get(Count(place, measure, ""), 0) for measure in (ROWS, IMPORTED, QUARANTINED, REPEATED)}
+    totals = {measure: mine.get(Count(place, measure, ""), 0) for measure in MEASURES[:-1]}
     listed = {
         measure: tuple(count.column for count in sorted(mine) if count.measure == measure)
         for measure in (UNKNOWN_COLUMN, ABSENT_COLUMN)
@@ -122,9 +130,13 @@ def _told(one: FileReport) -> list[Said]:
     found = [
         Said(
             id=f"{one.file} ({one.role}): {one.rows:,} baris dibaca, {one.imported:,} diimpor,"
-            f" {one.quarantined:,} dikarantina" + (f", {one.repeated:,} ulangan" if one.repeated else ""),
+            f" {one.quarantined:,} dikarantina"
+            + (f", {one.repeated:,} ulangan" if one.repeated else "")
+            + (f", {one.unfilled:,} tidak diisi" if one.unfilled else ""),
             en=f"{one.file} ({one.role}): {one.rows:,} rows read, {one.imported:,} imported,"
-            f" {one.quarantined:,} put aside" + (f", {one.repeated:,} repeated" if one.repeated else ""),
+            f" {one.quarantined:,} put aside"
+            + (f", {one.repeated:,} repeated" if one.repeated else "")
+            + (f", {one.unfilled:,} not filled in" if one.unfilled else ""),
         )
     ]
     if one.shape is not None:

@@ -17,15 +17,19 @@ from tqdm import tqdm
 from mutakhir.border import troubles
 from mutakhir.border.filling import tables_of
 from mutakhir.border.gathering import Gathering, Regencies
+from mutakhir.border.gatherings import gathering_of
 from mutakhir.border.imports import Import, Role
 from mutakhir.border.ledger import DATASETS, IMPORTED, ROWS, UNKNOWN_COLUMN, Ledger, Place
+from mutakhir.border.link_decisions import parted
 from mutakhir.border.lookup import known_keys, regencies_of
 from mutakhir.border.mapping import Mapping
+from mutakhir.border.pair_book import DECISIONS
 from mutakhir.border.parts import Given, Part, cast, renamed
 from mutakhir.border.places import Places, places_of
 from mutakhir.border.registry import KEYS, KeyBook, registry_tables
 from mutakhir.border.release import check_replaceable, last_ids, remove_unlisted, write_card
 from mutakhir.border.repair import Repairer
+from mutakhir.border.replies import with_members
 from mutakhir.border.report import ABSENT_COLUMN, Report, report_again, report_of
 from mutakhir.border.spill import Spill
 from mutakhir.ground.lake import Delivery, Home, Lake
@@ -35,6 +39,7 @@ from mutakhir.ground.lake.manifest import NATION
 
 VERSION: int = 1  # of how files are read: raised when the same file would give other rows
 ID_LENGTH = 16
+REPLIES = "register-replies"
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,7 @@ def _read_part(lake: Lake, read: Read, part: Part, name: str, places: Places, ba
     for batch in part.source.batches():
         gathering.take(batch)
         bar.update(batch.table.num_rows)
+    gathering.finish()
     if not read.ledger.of(gathering.place, ROWS):
         raise troubles.no_rows(part.source.file)
 
@@ -162,14 +168,15 @@ def _read_part(lake: Lake, read: Read, part: Part, name: str, places: Places, ba
 def _gathering(lake: Lake, read: Read, part: Part, place: Place, places: Places) -> Gathering:
     role = part.role
     earlier = [one for one in read.gatherings if one.role is role]
-    made = Gathering(
+    made = gathering_of(
+        lake,
         role, place, part.given,
         Repairer(role.columns, part.mapped, part.source.headers, places),
         read.regencies, read.spills[role.name], read.ledger,
         repeats=part.mapped.repeats,
     )  # fmt: skip
     if earlier:
-        made.known, made.there, made.seen = earlier[0].known, earlier[0].there, earlier[0].seen
+        made.go_on_from(earlier[0])
         return made
     made.known = _known(lake, read, role, part)
     made.there = _there(lake, read, role, made)
@@ -189,7 +196,7 @@ def _known(lake: Lake, read: Read, role: Role, part: Part) -> dict[object, int]:
 
 def _there(lake: Lake, read: Read, role: Role, made: Gathering) -> frozenset[str]:
     """Keys that are in the lake. Forms are sent again by nature: intake settles what came twice."""
-    if read.ledger.dataset in ("previous-registry", "civil-register", "consumption-survey", "submissions"):
+    if read.ledger.dataset in ("previous-registry", "civil-register", "consumption-survey", "submissions", REPLIES):
         return frozenset()
     key = made.key_columns()
     return frozenset(known_keys(lake, role.fills[0], key)) if role.fills and key else frozenset()
@@ -206,7 +213,8 @@ def _write(lake: Lake, request: Request, read: Read, data: Delivery, said: Deliv
         _write_registry(lake, request.what, read, data)
     else:
         for regency in _regencies(read):
-            data.add(regency, tables_of(request.what, rows_of(read, regency)))
+            tables = tables_of(request.what, _completed(lake, request.what, read, regency))
+            data.add(regency, parted(tables) if DECISIONS in tables else tables)
         data.close()
 
 
@@ -215,6 +223,12 @@ def write_said(read: Read, said: Delivery) -> None:
     if not said.is_complete:
         said.add(NATION, read.ledger.tables())
         said.close()
+
+
+def _completed(lake: Lake, what: Import, read: Read, regency: str) -> dict[str, pa.Table | None]:
+    """The rows of a regency, of answers with the members they are about."""
+    rows = rows_of(read, regency)
+    return {name: with_members(lake, regency, t) for name, t in rows.items() if t} if what.name == REPLIES else rows
 
 
 def _write_registry(lake: Lake, what: Import, read: Read, data: Delivery) -> None:

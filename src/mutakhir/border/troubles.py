@@ -63,6 +63,19 @@ def wrong_encoding(file: Path, encoding: str, line: int) -> InputProblem:
     )
 
 
+def mixed_encodings(file: Path, line: int, other: int) -> InputProblem:
+    return InputProblem(
+        "import.mixed-encodings",
+        Said(
+            id=f"Baris ini UTF-8, tetapi baris {other} bukan: isi berkas berasal dari dua kode halaman, dan nama akan"
+            " rusak. Minta pengirim mengekspor ulang seluruhnya sebagai UTF-8.",
+            en=f"This line is UTF-8 and line {other} is not: two code pages meet in the file, and names would be wrong."
+            " Ask the sender to export all of it again as UTF-8.",
+        ),
+        Where(file, line),
+    )
+
+
 def too_long_line(file: Path, line: int) -> InputProblem:
     return InputProblem(
         "import.line-too-long",
@@ -144,6 +157,30 @@ def no_such_columns(file: Path, names: Sequence[str], headers: Sequence[str]) ->
             en=f"The mapping names columns that the file does not have: {lacks}. It has: {has}. Mend the mapping.",
         ),
         Where(file, 1),
+    )
+
+
+def other_questions(name: str) -> InputProblem:
+    return InputProblem(
+        "import.other-questions",
+        Said(
+            id=f"{name} menjawab pertanyaan yang tidak diajukan putaran ini: tidak satu pun nomornya dikenal. Periksa"
+            " registri dan putarannya; berkas ini mungkin jawaban untuk registri lain.",
+            en=f"{name} answers questions that this round did not ask: none of its numbers is known. Check the home and"
+            " the round; the file may answer another registry.",
+        ),
+    )
+
+
+def other_sheet(name: str) -> InputProblem:
+    return InputProblem(
+        "import.other-sheet",
+        Said(
+            id=f"{name} bukan lembar dari registri dan putaran ini: tidak satu pun kode pasangannya dikenal. Periksa"
+            " --home dan putarannya, lalu impor lembar yang ditulis di sini.",
+            en=f"{name} is no sheet of this home and round: none of its codes of pairs is known. Check --home and the"
+            " round, and import a sheet that was written here.",
+        ),
     )
 
 

@@ -20,7 +20,7 @@ Reader = Callable[[str], Read]
 
 NUMBERS: Final = frozenset({"nik", "head_nik", "family_card"})
 IDS: Final = frozenset(
-    {"household_id", "member_id", "family_id", "person_id", "other_member_id", "unit_id", "double_of"}
+    {"household_id", "member_id", "family_id", "person_id", "other_member_id", "other_id", "unit_id", "double_of"}
 )
 SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 # A key may look like it (officer 1101E001): there only what a spreadsheet shows is taken for it, with its plus.
@@ -156,7 +156,7 @@ def _text(text: str) -> Read:
 
 
 def _words(codes: Words) -> Reader:
-    known = {word.lower(): word for word in codes.words}
+    known = {word.lower(): word for word in codes.readable}
 
     def read(text: str) -> Read:
         word = known.get(text.lower())

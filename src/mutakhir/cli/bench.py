@@ -10,6 +10,8 @@ import click
 
 from mutakhir.bench.home import middling_regency, open_bench, reopened_bench
 from mutakhir.bench.ledger import Arguments
+from mutakhir.bench.linkage.comparison import Line
+from mutakhir.bench.linkage.lines import matching_lines
 from mutakhir.bench.machine import this_machine
 from mutakhir.bench.national import Wanted, national
 from mutakhir.bench.one_record import one_record
@@ -151,3 +153,36 @@ def _peer_time(one: PeerTime) -> str:
     else:
         said = Said(id=f"{one.seconds:9.2f} detik, hasil sama", en=f"{one.seconds:9.2f} seconds, same result")
     return said.in_language(language())
+
+
+@command.command("matching")
+@click.option(
+    "--persons", type=click.IntRange(5_000), default=100_000, show_default=True, help="Of the made-up registry."
+)
+@click.option(
+    "--train-seed", type=int, default=11, show_default=True, help="Seed of the people that models learn from."
+)
+@click.option("--seed", type=int, default=77, show_default=True, help="Seed of the people that are measured.")
+@click.option("--outside", type=click.Path(file_okay=False, path_type=Path), help="Folder of outside files with truth.")
+@json_file
+def of_matching(persons: int, train_seed: int, seed: int, outside: Path | None, json_path: Path | None) -> None:
+    """Measure the linkage of persons beside plain Splink: on outside files, on made-up registries, on traps.
+
+    \b
+    Example: mutakhir bench matching --persons 100000
+    """
+    found = []
+    for line in matching_lines(persons, train_seed, seed, outside):
+        found.append(line)
+        click.echo(_matching_line(line))
+    tree = {"persons": persons, "train_seed": train_seed, "seed": seed, "machine": asdict(this_machine())}
+    _write_json(json_path, {**tree, "lines": [asdict(line) for line in found]})
+
+
+def _matching_line(line: Line) -> str:
+    plain = "       -" if line.plain is None else f"{line.plain:.5f}"
+    ours = "       -" if line.ours is None else f"{line.ours:.5f}"
+    ratio = "     -" if not line.plain or line.ours is None else f"{line.ours / line.plain:.4f}"
+    goal = "-" if line.target is None else f"{line.target:g}"
+    met = {True: "ok", False: "<", None: ""}[line.met]
+    return f"{line.task:<44}{line.measure:<12}{ours}  Splink {plain}  {ratio}  {goal:<7}{met:<3}{line.seconds:7.1f} s"

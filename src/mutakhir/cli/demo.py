@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from mutakhir.border.doors import imported, known_dataset, usual_mapping
+from mutakhir.border.parts import Given
+from mutakhir.border.steps import REPLIES, Request
 from mutakhir.cli.frame_of_commands import language, say
+from mutakhir.cli.matching_ask import asked
 from mutakhir.cli.run import run_until_waiting
 from mutakhir.ground.errors import ConflictProblem, Said, Where
 from mutakhir.ground.lake import Home
 from mutakhir.publication.signing import publish_release, verify_release
+from mutakhir.serving.requesting import mandate
 from mutakhir.story.summary import summary_text
 from mutakhir.synthetic.make import next_step, synthesise
+from mutakhir.synthetic.registry_office import answer_requests
 
 
 # A regency of middling size with rural and urban villages: Kabupaten Garut.
@@ -70,9 +76,28 @@ def _play(home: Home) -> None:
     for until in ("frame", "fieldwork", "review"):
         run_until_waiting(home, until, "duckdb", quiet=False)
         say(next_step(home), progress=True)
+    run_until_waiting(home, "review", "duckdb", quiet=False)
+    _exchange(home)
     waiting = run_until_waiting(home, None, "duckdb", quiet=False)
     if waiting is not None:
         raise waiting
+
+
+def _exchange(home: Home) -> None:
+    """Beside the register at hand: asks the registry office, and takes in what it answers."""
+    day, folder = home.round.field_work_to or home.round.reference_date, home.folder / "requests"
+    asked(home, mandate(home, None, on=day), (), folder)
+    files = answer_requests(home, folder)
+    what, given = known_dataset(REPLIES), tuple(Given(file, "row") for file in files)
+    report = imported(home, Request(what, given, usual_mapping(home, what, given), quiet=True))
+    taken, rows = (sum(getattr(file, name) for file in report.files) for name in ("imported", "rows"))
+    say(
+        Said(
+            id=f"Jawaban kantor catatan sipil: {taken:,} dari {rows:,} baris dipakai.",
+            en=f"Answers of the registry office: {taken:,} of {rows:,} rows taken in.",
+        ),
+        progress=True,
+    )
 
 
 def _own_name() -> str:

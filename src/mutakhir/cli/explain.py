@@ -84,10 +84,11 @@ def _wants_names(reveal: bool, purpose: str | None) -> bool:
 
 
 def _asking(purpose: str | None, by: str | None) -> Asking:
-    return Asking(by=by or _user(), at=dt.datetime.now(dt.UTC), purpose=purpose or "")
+    return Asking(by=by or user_of_machine(), at=dt.datetime.now(dt.UTC), purpose=purpose or "")
 
 
-def _user() -> str:
+def user_of_machine() -> str:
+    """Who asks, where nobody is named."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers

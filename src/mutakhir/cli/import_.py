@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mutakhir.border import listing
-from mutakhir.border.doors import draft_of, imported, known_dataset, mapping_named
+from mutakhir.border.doors import draft_of, imported, known_dataset, mapping_named, usual_mapping
 from mutakhir.border.imports import IMPORTS
 from mutakhir.border.parts import Given
 from mutakhir.border.report import Report
@@ -60,9 +60,9 @@ def command(
     if is_draft:
         click.echo(draft_of(home, what, given), nl=False)
         return
-    mapping = mapping_named(home, what, map_name) if map_name else None
+    mapping = mapping_named(home, what, map_name) if map_name else usual_mapping(home, what, given)
     request = Request(what, given, mapping, areas, crosswalk, dry_run, quiet or as_json)
-    _tell(imported(home, request), dry_run, as_json)
+    tell(imported(home, request), dry_run, as_json)
 
 
 def _list(dataset: str | None, in_json: bool) -> None:
@@ -74,7 +74,8 @@ def _list(dataset: str | None, in_json: bool) -> None:
         click.echo(line)
 
 
-def _tell(report: Report, dry_run: bool, in_json: bool) -> None:
+def tell(report: Report, dry_run: bool, in_json: bool) -> None:
+    """What was read, imported and put aside."""
     if in_json:
         print_json(report.as_json())
         return

@@ -44,6 +44,9 @@ def _told(each: AgreementPolicy, day: dt.date) -> Said:
         "programme": Said(f"peserta program {each.programme}", f"households of the programme {each.programme}"),
         "registry": Said("seluruh registri", "the whole registry"),
         "reinterviews": Said("sampel wawancara ulang", "the re-interview sample"),
+        "civil_register": Said(
+            "anggota yang ditanyakan ke data kependudukan", "members about whom the civil register is asked"
+        ),
     }[each.covers]
     row = {"household": Said("rumah tangga", "household"), "member": Said("anggota", "member")}[each.gives]
     return Said(

@@ -8,6 +8,13 @@ import click
 from mutakhir import fieldwork, frame
 from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
 from mutakhir.cli.freeze import freeze
+from mutakhir.cli.matching_answer import answer
+from mutakhir.cli.matching_ask import ask
+from mutakhir.cli.matching_calibrate import calibrate_command
+from mutakhir.cli.matching_evaluate import evaluate_command
+from mutakhir.cli.matching_readers import readers
+from mutakhir.cli.matching_sheets import sheets
+from mutakhir.cli.matching_worksheet import worksheet
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
 from mutakhir.cli.quality import queue
@@ -130,7 +137,13 @@ _VERBS = {
     "ranking": "rank",
     "quality": "assess",
 }
-_FURTHER = {"frame": (allot,), "fieldwork": (plan,), "questionnaire": (freeze,), "quality": (queue,)}
+_FURTHER = {
+    "frame": (allot,),
+    "fieldwork": (plan,),
+    "questionnaire": (freeze,),
+    "quality": (queue,),
+    "matching": (ask, answer, worksheet, sheets, readers, calibrate_command, evaluate_command),
+}
 
 COMMANDS: tuple[click.Command, ...] = (
     *(

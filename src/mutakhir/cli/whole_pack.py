@@ -14,7 +14,11 @@ from mutakhir.ground.policy.problems import PolicyProblems
 from mutakhir.ground.policy.round_codes import RoundCodes
 from mutakhir.ground.rules.mistakes import RuleFileProblem
 from mutakhir.intake.policy import LandingPolicy
+from mutakhir.matching.linking.specification import PersonsPolicy
+from mutakhir.matching.names.policy import DegreesPolicy, SpellingPolicy, TitlesPolicy, WordsPolicy
 from mutakhir.matching.policy import DeterministicPolicy
+from mutakhir.matching.repair_policy import RepairPolicy
+from mutakhir.matching.reviewing.policy import ReviewingPolicy
 from mutakhir.publication.policy import DisclosurePolicy, GatesPolicy
 from mutakhir.publication.retention import RetentionPolicy
 from mutakhir.quality.policy import QualityPolicy
@@ -50,6 +54,14 @@ MODELS: Final[Mapping[str, type[Dated]]] = {
     "intake/landing.yaml": LandingPolicy,
     "review/workflow.yaml": Workflow,
     "matching/deterministic.yaml": DeterministicPolicy,
+    "matching/names/titles.yaml": TitlesPolicy,
+    "matching/names/degrees.yaml": DegreesPolicy,
+    "matching/names/words.yaml": WordsPolicy,
+    "matching/names/spelling.yaml": SpellingPolicy,
+    "matching/repairs.yaml": RepairPolicy,
+    "matching/persons.yaml": PersonsPolicy,
+    "matching/exchange.yaml": BorderMapping,
+    "matching/reviewing.yaml": ReviewingPolicy,
     "ranking/model.yaml": ModelPolicy,
     "ranking/quotas.yaml": QuotaPolicy,
     "quality/indicators.yaml": QualityPolicy,

@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from mutakhir.matching.agreement import names_agree, years_agree
 from mutakhir.matching.policy import DeterministicPolicy
 from mutakhir.matching.records import WELL_FORMED, nik_number, plain_name
+from mutakhir.matching.reviewing.settling import settled
 
 
 # A chain of persons joined one to the next gets its lowest number in at most this many passes; groups by NIK
@@ -98,8 +99,11 @@ def judged(pairs: ir.Table, policy: DeterministicPolicy) -> ir.Table:
 
 
 def edges(groups: ir.Table, decisions: ir.Table, base: ir.Table) -> ir.Table:
-    """Pairs of persons that are one: automatic ones and must-links, without those that people forbade."""
-    decided = _decided_pairs(decisions, base)
+    """Pairs of persons that are one: automatic ones and must-links, without those that people forbade.
+
+    `base`: the person of each member that people may have decided on.
+    """
+    decided = _decided_pairs(settled(decisions), base)
     automatic = groups.filter(groups.agrees, ~groups.large).select("person_id", "oldest").distinct()
     forbidden = decided.filter(~decided.same_person).select("person_id", "oldest")
     allowed = automatic.anti_join(forbidden, ["person_id", "oldest"]).mutate(step=ibis.literal("nik"))
@@ -108,16 +112,19 @@ def edges(groups: ir.Table, decisions: ir.Table, base: ir.Table) -> ir.Table:
     return must.union(allowed.anti_join(must, ["person_id", "oldest"]))
 
 
-def _decided_pairs(decisions: ir.Table, base: ir.Table) -> ir.Table:
-    """The last decision on each pair of member records, as persons, the older one second."""
-    low = ibis.least(decisions.member_id, decisions.other_member_id)
-    high = ibis.greatest(decisions.member_id, decisions.other_member_id)
-    ordered = decisions.mutate(low=low, high=high)
-    window = ibis.window(group_by=["low", "high"], order_by=[ibis.desc("decided_on"), ibis.desc("decision_id")])
-    last = ordered.mutate(turn=ibis.row_number().over(window)).filter(lambda t: t.turn == 0)
-    one = base.select(low="member_id", one="person_id")
-    other = base.select(high="member_id", other="person_id")
-    both = last.inner_join(one, "low").inner_join(other, "high")
+def known_persons(records: ir.Table, shared: ir.Table) -> ir.Table:
+    """The person of each member of the round, and of those of release N-1 with whom a NIK is shared."""
+    here = records.select("member_id", "person_id")
+    before = shared.filter(~shared.here).select("member_id", "person_id").distinct()
+    return here.union(before.anti_join(here, "member_id"))
+
+
+def _decided_pairs(decided: ir.Table, base: ir.Table) -> ir.Table:
+    """The pairs of members that people settled, as persons, the older one second."""
+    pairs = decided.filter(decided.other_kind == "member")
+    one = base.select("member_id", one="person_id")
+    other = base.select(other_id="member_id", other="person_id")
+    both = pairs.inner_join(one, "member_id").inner_join(other, "other_id")
     return both.select(
         "same_person", person_id=ibis.greatest(both.one, both.other), oldest=ibis.least(both.one, both.other)
     )
@@ -185,4 +192,6 @@ def nik_reviews(groups: ir.Table) -> ir.Table:
     """Records that share a NIK with an older person and contradict it, or whose NIK too many carry."""
     doubtful = groups.filter(groups.here, ~groups.agrees | groups.large)
     reason = ibis.ifelse(doubtful.large, ibis.literal("nik_of_many"), ibis.literal("nik_contradicts"))
-    return doubtful.select("regency", "member_id", other_member_id="oldest_member", reason=reason)
+    return doubtful.select(
+        "regency", "member_id", other_kind=ibis.literal("member"), other_id="oldest_member", reason=reason
+    )

@@ -66,12 +66,13 @@ def passed_over(alive: ir.Table) -> ir.Table:
 def register_persons(register: ir.Table, alive: ir.Table, passed: ir.Table) -> ir.Table:
     """The living of a regency's register, each NIK once, with what members are compared with."""
     once = alive.anti_join(passed, "register_id")
-    sexes = register.select(sex_of="register_id", register_sex="sex")
+    sexes = register.select("as_of", sex_of="register_id", register_sex="sex")
     joined = once.inner_join(sexes, once.register_id == sexes.sex_of)
     return joined.select(
         "nik",
         "register_id",
         "register_sex",
+        "as_of",
         alive=ibis.literal(True),
         register_name="person_name",
         register_year=joined.birth_date.year(),

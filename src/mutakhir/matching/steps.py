@@ -12,13 +12,16 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from mutakhir.ground.lake import Workbench
-from mutakhir.matching.civil import answers, asks, civil_reviews, compared, found_in_register, links_table, not_asked
+from mutakhir.matching.civil_steps import write_links
+from mutakhir.matching.exchange.numbers import repaired_carriers
+from mutakhir.matching.padan import civil_reviews
 from mutakhir.matching.persons import (
     base_persons,
     carriers,
     edges,
     events_table,
     judged,
+    known_persons,
     moves,
     nik_groups,
     nik_reviews,
@@ -28,15 +31,10 @@ from mutakhir.matching.persons import (
     shared_records,
 )
 from mutakhir.matching.policy import DeterministicPolicy
-from mutakhir.matching.records import (
-    accepted_members,
-    living,
-    named_members,
-    passed_over,
-    previous_persons,
-    register_persons,
-)
+from mutakhir.matching.records import accepted_members, previous_persons
 from mutakhir.matching.repeated import repeated_persons, shared_niks
+from mutakhir.matching.reviewing.asking import waiting_reviews
+from mutakhir.matching.reviewing.policy import ReviewingPolicy
 
 
 def resolve(bench: Workbench) -> None:
@@ -45,29 +43,23 @@ def resolve(bench: Workbench) -> None:
     members = accepted_members(bench.table("accepted"), bench.table("members"))
     unknown = members.anti_join(_previous_members(bench), "previous_member_id")
     bench.mint("person", unknown.select("regency", source_key=person_key(unknown)), "new member")
-    _write_links(bench, members, policy)
     _write_records(bench, members)
-    _write_persons(bench, policy)
+    groups = _write_persons(bench, policy)
+    write_links(bench, members, policy)
+    _write_reviews(bench, groups)
+
+
+def _write_reviews(bench: Workbench, groups: ir.Table) -> None:
+    policy = bench.policy.load("matching/reviewing.yaml", ReviewingPolicy)
+    links = bench.table("links")
+    asked = nik_reviews(groups).union(civil_reviews(links))
+    reviews = waiting_reviews(asked, links, bench.table("link_decisions"), policy.closeness)
+    bench.write_spread("reviews", {"match_reviews": reviews})
 
 
 def _previous_members(bench: Workbench) -> ir.Table:
     previous = bench.table("previous_registry_members")
     return previous.select(previous_member_id="member_id")
-
-
-def _write_links(bench: Workbench, members: ir.Table, policy: DeterministicPolicy) -> None:
-    if not bench.has("civil_register"):
-        bench.write_each("civil register", {"links": not_asked(members)})
-        return
-    register, identity = bench.table("civil_register"), bench.table("civil_register_identity")
-    named = named_members(members, bench.table("members_identity"))
-    asked = bench.table("register_asks_identity")
-    alive = living(register, identity)
-    bench.write_each("asks", {"register_asks_identity": asks(named, alive)})
-    bench.write_spread("answers", {"register_answers_identity": answers(asked, register, identity)})
-    here = register_persons(register, alive, bench.keep_each("passed_over", passed_over(alive)))
-    found = found_in_register(named, here, bench.table("register_answers_identity"))
-    bench.write_each("civil register", {"links": links_table(bench.keep_each("compared", compared(found, policy)))})
 
 
 def _write_records(bench: Workbench, members: ir.Table) -> None:
@@ -77,7 +69,10 @@ def _write_records(bench: Workbench, members: ir.Table) -> None:
     bench.write_each("records", {"person_records_identity": person_records(base, identity)})
     known, previous = bench.table("person_records_identity"), _previous_persons(bench)
     everywhere = _regencies(bench)
-    bench.write_each("carriers", {"nik_carriers_identity": carriers(known, previous)}, everywhere)
+    others = previous.select("regency", "nik_number", "person_id").union(
+        repaired_carriers(known, bench.table("nik_repairs_identity"))
+    )
+    bench.write_each("carriers", {"nik_carriers_identity": carriers(known, others)}, everywhere)
 
     def make() -> dict[str, pa.Table]:
         return {"shared_niks_identity": shared_niks(_parts(bench, "nik_carriers_identity", everywhere))}
@@ -87,11 +82,13 @@ def _write_records(bench: Workbench, members: ir.Table) -> None:
     bench.write_each("shared records", {"shared_records_identity": shared}, everywhere)
 
 
-def _write_persons(bench: Workbench, policy: DeterministicPolicy) -> None:
-    records, links = bench.table("person_records_identity"), bench.table("links")
+def _write_persons(bench: Workbench, policy: DeterministicPolicy) -> ir.Table:
+    """Returns the groups of records that share a NIK, of which some go to people."""
+    records = bench.table("person_records_identity")
     pairs = bench.keep("pairs_by_nik", nik_groups(bench.table("shared_records_identity")))
     groups = bench.keep("groups", judged(pairs, policy))
-    joined = bench.keep("edges", edges(groups, bench.table("link_decisions"), records))
+    known = known_persons(records, bench.table("shared_records_identity"))
+    joined = bench.keep("edges", edges(groups, bench.table("link_decisions"), known))
     bench.write_nation("moves", {"person_moves": moves(joined, bench.keep)})
 
     def make() -> dict[str, pa.Table]:
@@ -102,7 +99,7 @@ def _write_persons(bench: Workbench, policy: DeterministicPolicy) -> None:
     moved = bench.table("person_moves")
     persons = persons_table(records, moved, bench.table("repeated_persons"))
     bench.write_each("persons", {"persons": persons, "identity_events": events_table(records, moved)})
-    bench.write_spread("reviews", {"match_reviews": nik_reviews(groups).union(civil_reviews(links))})
+    return groups
 
 
 def _previous_persons(bench: Workbench) -> ir.Table:

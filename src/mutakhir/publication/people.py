@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from mutakhir.ground.identifiers import NikLevel
 from mutakhir.ground.schema import DATASETS
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import MemberItems, PersonIdentity
@@ -59,18 +60,19 @@ def release_members(
 
 def _visited(members: ir.Table, found: Found, previous: ir.Table) -> ir.Table:
     person = found.persons.select(person_of="member_id", found_person="person_id")
-    told = found.links.select(link_of="member_id", told_status="status")
+    told = found.links.select(link_of="member_id", told_status="status", told_from="nik_from")
     old = previous.select(old_id="member_id", old_person="person_id", old_status="civil_status")
     joined = members.left_join(person, members.member_id == person.person_of)
     joined = joined.left_join(told, joined.member_id == told.link_of)
     joined = joined.left_join(old, joined.previous_member_id == old.old_id)
+    is_repaired = ((joined.told_from == "repair") & (joined.told_status == "matched")).fill_null(False)
     return joined.select(
         "regency",
         "member_id",
         "household_id",
         "family_id",
-        "nik_level",
         *ITEMS,
+        nik_level=ibis.ifelse(is_repaired, ibis.literal(NikLevel.WELL_FORMED.value), joined.nik_level),
         person_id=ibis.coalesce(joined.found_person, joined.old_person),
         civil_status=ibis.coalesce(joined.told_status, joined.old_status),
     )
@@ -104,7 +106,14 @@ def release_homes(standings: ir.Table, members: ir.Table, previous: ir.Table) ->
     return parts[0].union(parts[1])
 
 
-def release_names(homes: ir.Table, identity: ir.Table, previous: ir.Table) -> ir.Table:
-    """`registry_members_identity`: what names each member of the release (`release_homes`)."""
+def release_names(homes: ir.Table, identity: ir.Table, previous: ir.Table, confirmed: ir.Table) -> ir.Table:
+    """`registry_members_identity`: what names each member of the release (`release_homes`).
+
+    The NIK is that of a repair where the civil register confirmed it (`confirmed_niks_identity`).
+    """
     sources = {ROUND: identity, PREVIOUS: previous}
-    return filled(homes, sources, "member_id", PERSON).select("regency", "member_id", *PERSON)
+    names = filled(homes, sources, "member_id", PERSON).select("regency", "member_id", *PERSON)
+    niks = confirmed.select(confirmed_id="member_id", confirmed_nik="nik")
+    joined = names.left_join(niks, names.member_id == niks.confirmed_id)
+    others = [name for name in PERSON if name != "nik"]
+    return joined.select("regency", "member_id", *others, nik=ibis.coalesce(joined.confirmed_nik, joined.nik))

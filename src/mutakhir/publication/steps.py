@@ -88,7 +88,9 @@ def _write_people(bench: Workbench, standings: ir.Table, regencies: list[str]) -
         "registry_families": families,
         "registry_families_identity": release_cards(families, bench.table("families_identity"), old_cards, standings),
         "registry_members": release_members(standings, given, found, old, births),
-        "registry_members_identity": release_names(homes, bench.table("members_identity"), old_names),
+        "registry_members_identity": release_names(
+            homes, bench.table("members_identity"), old_names, bench.table("confirmed_niks_identity")
+        ),
     }
     bench.write_each("people", tables, regencies)
 

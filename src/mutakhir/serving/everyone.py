@@ -34,7 +34,7 @@ def extract_all(
     """
     verified = published(home, release)
     made: dict[str, Extract | Refused] = {}
-    for terms in agreements(home):
+    for terms in (terms for terms in agreements(home) if not terms.agreement.is_request):
         name = terms.agreement.name
         try:
             made[name] = extract(

@@ -79,8 +79,9 @@ def extract(
         PolicyProblem: there is no such agreement, or its file has a mistake.
         UsageProblem: `out` lies where releases or datasets do, or the date lies before the release.
     """
-    _refuse_place(home, out)
+    refuse_place(home, out)
     terms = terms_of(home, agreement)
+    _refuse_request(terms.agreement)
     _refuse_sample_of_another_round(home, terms.agreement, release)
     given_from = release if isinstance(release, Published) else published(home, release)
     day = as_of or given_from.day
@@ -118,7 +119,8 @@ def terms_of(home: Home, agreement: str) -> Terms:
     return Terms(found, programme or None)
 
 
-def _refuse_place(home: Home, out: Path) -> None:
+def refuse_place(home: Home, out: Path) -> None:
+    """Raises UsageProblem where a file must not be written: among releases, datasets and policy."""
     place = out.absolute().resolve()
     if any(place.is_relative_to(home.folder.resolve() / name) for name in ("releases", "lake", "policy")):
         raise UsageProblem(
@@ -129,6 +131,19 @@ def _refuse_place(home: Home, out: Path) -> None:
                 en="An extract is not written among releases, datasets or policy. Choose another place with --out.",
             ),
             Where(out),
+        )
+
+
+def _refuse_request(agreement: AgreementPolicy) -> None:
+    if agreement.is_request:
+        raise UsageProblem(
+            "serving.request",
+            Said(
+                id=f"Perjanjian {agreement.name} mengatur permintaan ke data kependudukan, bukan ekstrak rilis. Pakai"
+                f" `mutakhir matching ask --agreement {agreement.name}`.",
+                en=f"Agreement {agreement.name} is about asking the civil register, not about an extract of a release."
+                f" Use `mutakhir matching ask --agreement {agreement.name}`.",
+            ),
         )
 
 
@@ -186,9 +201,14 @@ def _told_apart(home: Home, release: Published, terms: Terms, line: dict[str, ob
 
 def _log(home: Home, line: dict[str, object]) -> None:
     """Appends the line to the log of the round; the same extract given again adds nothing."""
-    delivery = Delivery(Lake(home), [DISCLOSURES], str(line["disclosure_id"]), append=True)
+    log_disclosures(home, [line], str(line["disclosure_id"]))
+
+
+def log_disclosures(home: Home, lines: Sequence[dict[str, object]], key: str) -> None:
+    """Appends lines to the log of the round, once for each key."""
+    delivery = Delivery(Lake(home), [DISCLOSURES], key, append=True)
     if delivery.is_complete:
         return
     schema = dataset(DISCLOSURES).arrow_schema()
-    delivery.add(NATION, {DISCLOSURES: pa.Table.from_pylist([line], schema=schema)})
+    delivery.add(NATION, {DISCLOSURES: pa.Table.from_pylist(list(lines), schema=schema)})
     delivery.close()

@@ -10,7 +10,18 @@ from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import Dated, NotAllowed, Part
 from mutakhir.ground.schema.declaration import column_group
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
-from mutakhir.serving.columns import CATALOGUE, COMPONENT_PERSONS, COMPONENTS, DIRECT, HEAD_NIK, MEMBER, PERSON
+from mutakhir.serving.columns import (
+    CATALOGUE,
+    COMPONENT_PERSONS,
+    COMPONENTS,
+    DIRECT,
+    FAMILY_CARD,
+    HEAD_NIK,
+    MEMBER,
+    PERSON,
+    REQUEST,
+    REQUEST_NUMBER,
+)
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
@@ -119,6 +130,7 @@ class Covers(StrEnum):
     PROGRAMME = "programme"  # the households of its programme
     REGISTRY = "registry"  # every household of the release, for statistics; never by name
     REINTERVIEWS = "reinterviews"  # the households that were drawn for a second interview in this round
+    CIVIL_REGISTER = "civil_register"  # accepted members of the round, about whom the civil registry office is asked
 
 
 class AgreementPolicy(Dated):
@@ -196,10 +208,30 @@ class AgreementPolicy(Dated):
             "columns",
         )
         _require(
-            self.gives == "household" or self.programme is not None or bool(self.living_here),
+            self.gives == "household" or self.programme is not None or bool(self.living_here) or self.is_request,
             "gives: member tanpa program perlu living_here: kode keberadaan anggota yang masih tinggal di situ.",
             "gives: member without a programme needs living_here: the codes of presence of those who still live there.",
             "gives",
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _asks_by_number(self) -> Self:
+        strange = sorted({REQUEST_NUMBER, FAMILY_CARD} & set(self.columns))
+        _require(
+            self.is_request or not strange,
+            f"{', '.join(strange)} hanya ada pada covers: civil_register. Hapus dari columns.",
+            f"{', '.join(strange)} exist only where covers is civil_register. Remove them from columns.",
+            "columns",
+        )
+        lacking = sorted({REQUEST_NUMBER, "nik"} - set(self.columns))
+        beside = sorted(set(self.columns) - set(REQUEST))
+        fits = not lacking and not beside and self.gives == "member"
+        _require(
+            not self.is_request or fits,
+            f"covers: civil_register perlu gives: member, request_number, dan nik; yang boleh: {', '.join(REQUEST)}.",
+            f"covers: civil_register needs gives: member, request_number and nik; allowed are: {', '.join(REQUEST)}.",
+            "columns",
         )
         return self
 
@@ -213,6 +245,11 @@ class AgreementPolicy(Dated):
             "clauses",
         )
         return self
+
+    @property
+    def is_request(self) -> bool:
+        """It gives what a request file holds, and no extract."""
+        return self.covers is Covers.CIVIL_REGISTER
 
     def clause(self, topic: Topic) -> Clause:
         return next(clause for clause in self.clauses if clause.about == topic)

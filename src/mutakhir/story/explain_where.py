@@ -27,6 +27,7 @@ _ASKED = {
     "H": Said(id="rumah tangga", en="a household"),
     "P": Said(id="orang", en="a person"),
     "F": Said(id="keluarga", en="a family"),
+    "M": Said(id="anggota", en="a member"),
 }
 
 

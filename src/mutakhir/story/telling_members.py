@@ -22,7 +22,7 @@ _PRESENCE: Final[Mapping[int, Said]] = {
     5: Said("Salah tercatat di rumah tangga ini.", "Was put down for this household by mistake."),
     6: Said("Tidak ditemukan.", "Was not found."),
 }
-_ASKED = ("matched", "contradicts", "not_found", "no_nik", "dead")
+_ASKED = ("matched", "name_differs", "date_differs", "double", "contradicts", "not_found", "no_nik", "dead")
 
 
 def members_section(facts: HouseholdFacts) -> Section:

@@ -146,6 +146,12 @@ _REVIEWS = {
         "NIK-nya sama dengan orang lain, tetapi nama atau tahun lahirnya berbeda",
         "its NIK is another person's, but name or year of birth differ",
     ),
+    "civil_register_name_differs": Said(
+        "dalam data kependudukan NIK-nya atas nama lain", "the civil register has its NIK under another name"
+    ),
+    "civil_register_date_differs": Said(
+        "tahun lahirnya berbeda dari data kependudukan", "the year of birth differs from the civil register"
+    ),
     "civil_register_contradicts": Said(
         "nama atau tahun lahirnya berbeda dari data kependudukan",
         "name or year of birth differ from the civil register",

@@ -128,6 +128,19 @@ ROLES: Final[Mapping[str, Said]] = {
 # What the civil register says of a person, as the rest of a sentence after the name.
 CIVIL: Final[Mapping[str, Said]] = {
     "matched": Said("cocok dengan data kependudukan", "agrees with the civil register"),
+    "name_differs": Said(
+        "NIK-nya ada dalam data kependudukan, tetapi atas nama lain",
+        "the NIK is in the civil register, but under another name",
+    ),
+    "date_differs": Said(
+        "NIK-nya ada dalam data kependudukan dengan nama itu, tetapi tahun lahirnya berbeda",
+        "the NIK is in the civil register with this name, but with another year of birth",
+    ),
+    "double": Said(
+        "NIK-nya dipakai lebih dari satu orang, jadi harus diperiksa",
+        "the NIK is used by more than one person, so it has to be looked at",
+    ),
+    # Of releases that did not say which of the two.
     "contradicts": Said(
         "NIK-nya ada dalam data kependudukan, tetapi nama atau tahun lahirnya berbeda",
         "the NIK is in the civil register, but with another name or year of birth",

@@ -55,13 +55,14 @@ class Answerer:
 
     def known(self, regency: str, *, rosters: bool = True) -> Known:
         """The truth behind the inputs; with `rosters` also what release N-1 says of each member."""
-        truth = self._truth(regency)
+        truth = self.truth(regency)
         links = {name: self._link(regency, name) for name in LINKS}
         if rosters:
             links["previous_members"] = self._previous_members(regency, links["previous_members"])
         return Known(truth.households, truth.families, truth.members, **links)
 
-    def _truth(self, regency: str) -> Truth:
+    def truth(self, regency: str) -> Truth:
+        """Kept, or made again."""
         tables = [kept(self.home.folder, regency, name) for name in ("households", "families", "members")]
         if any(table is None for table in tables):
             return make_truth(self.regency_plans[regency])

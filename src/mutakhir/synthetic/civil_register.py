@@ -83,6 +83,7 @@ def _register(
         "sex": members["sex"],
         "alive": ~(dead & happens(rng, _DEATH_RECORDED, count)),
         "relation": members["family_relation"],
+        "as_of": pa.nulls(count, pa.date32()),  # nobody wrote the day of the extract down
     }
     return pa.table(columns).cast(dataset("civil_register").arrow_schema())
 

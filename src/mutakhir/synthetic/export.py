@@ -29,7 +29,8 @@ from mutakhir.synthetic.udrt import ANSWERS, MEMBER, UDART, UDRT
 
 CROSSWALK: Final = "village_crosswalk.csv"
 ENCODING: Final = "latin-1"
-_MATCHED: Final = {"matched": "1", "contradicts": "2", "not_found": "2", "dead": "2"}
+_NOT_MATCHED: Final = ("name_differs", "date_differs", "double", "contradicts", "not_found", "dead")
+_MATCHED: Final = {"matched": "1", **dict.fromkeys(_NOT_MATCHED, "2")}
 
 
 def write_registry(home: Home, folder: Path, *, quiet: bool = False) -> list[Path]:

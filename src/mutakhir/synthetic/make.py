@@ -41,9 +41,9 @@ REGISTRY: Final = tuple(
         "households", "households_identity", "families", "families_identity", "members", "members_identity", "ranks",
     )
 )  # fmt: skip
+REGISTER: Final = ("civil_register", "civil_register_identity")
 INPUTS: Final = (
-    "civil_register",
-    "civil_register_identity",
+    *REGISTER,
     "proposals",
     "proposals_identity",
     "officers",
@@ -70,6 +70,7 @@ def synthesise(
     regencies: Sequence[str] = (),
     *,
     store_truth: bool = True,
+    register_at_hand: bool = True,
     quiet: bool = False,
     processes: int = 1,
 ) -> Home:
@@ -77,7 +78,8 @@ def synthesise(
 
     The truth holds `households` / 0.602, spread over the regencies (all of the pack if none is named) like
     their targets. Interrupted, it resumes; the same arguments give the same bytes. With `store_truth` False
-    only the links are kept and `next_step` makes the truth again when it needs it. Several `processes` share
+    only the links are kept and `next_step` makes the truth again when it needs it. With `register_at_hand` False the
+    home gets no civil register: a made-up registry office answers what it asks. Several `processes` share
     the regencies; what they write is the same.
 
     Raises:
@@ -89,7 +91,7 @@ def synthesise(
     plan = planned(scaled.rows, households, seed, store_truth)
     save_plan(home, plan)
     key = f"synth {seed} {households} {','.join(plan.regencies)}"
-    names = input_names(home)
+    names = input_names(home, register_at_hand=register_at_hand)
     delivery = Delivery(Lake(home), names, key)
     if delivery.is_complete:
         return home
@@ -135,9 +137,10 @@ def _make_elsewhere(work: Work, regency: Regency) -> None:
     _make_into(home, Delivery(Lake(home), work.names, work.key), regency, work.plan)
 
 
-def input_names(home: Home) -> tuple[str, ...]:
+def input_names(home: Home, *, register_at_hand: bool = True) -> tuple[str, ...]:
     """The datasets that are there before the round begins; a round may have no release before it."""
-    return INPUTS if home.round.previous_release is None else (*REGISTRY, *INPUTS)
+    inputs = INPUTS if register_at_hand else tuple(name for name in INPUTS if name not in REGISTER)
+    return inputs if home.round.previous_release is None else (*REGISTRY, *inputs)
 
 
 def _silent(quiet: bool) -> bool:
@@ -148,7 +151,7 @@ def _make_into(home: Home, delivery: Delivery, regency: Regency, plan: SynthPlan
     made = make_regency(regency, plan, _pass_mark(home))
     code = regency.plan.regency
     keep(home.folder, code, made.links | (made.truth if plan.store_truth else {}))
-    delivery.add(code, {name: made.datasets[name] for name in input_names(home)})
+    delivery.add(code, {name: made.datasets[name] for name in delivery.names})
 
 
 def make_regency(regency: Regency, plan: SynthPlan, pass_mark: int) -> Made:

@@ -111,6 +111,43 @@ HAND_MADE = {
 }
 
 
+HAND_MADE_PAIRS = {
+    "D1,80,member,70,same,2021-03-01": (None, (80, "member", 70, True, "same")),
+    "D1,80,,70,different,2021-03-01": (None, (80, "member", 70, False, "different")),
+    "D1,80,register,80,unsure,2021-03-01": (None, (80, "register", 80, None, "unsure")),
+    "D1,80,member,80,same,2021-03-01": ("not_a_pair", None),
+    "D1,80,person,70,same,2021-03-01": ("unknown_code", None),
+    "D1,80,member,,same,2021-03-01": ("no_value", None),
+    "D1,80,member,70,perhaps,2021-03-01": ("unknown_code", None),
+    "D1,80,member,70,,2021-03-01": ("no_value", None),
+    "D1,80,member,70,same,": ("no_value", None),
+    "D1,99,member,70,same,2021-03-01": ("unknown_regency", None),
+}
+
+
+@pytest.mark.parametrize("line", HAND_MADE_PAIRS)
+def test_a_decision_on_a_pair_is_read_whole_or_put_aside(known: Home, importing, tmp_path: Path, line: str):
+    reason, expected = HAND_MADE_PAIRS[line]
+    file = tmp_path / "rows.csv"
+    file.write_text(f"decision_id,member_id,other_kind,other_id,judgement,decided_on\n{line}\n")
+    told = importing("link-decisions", file).files[0]
+    assert (told.imported, told.quarantined, *told.reasons) == ((1, 0) if expected else (0, 1, reason))
+    if expected:
+        (row,) = Lake(known).read("link_decisions", REGENCY).to_pylist()
+        found = (row["member_id"], row["other_kind"], row["other_id"], row["same_person"], row["judgement"])
+        assert (found, row["reading"], row["other_member_id"]) == (expected, None, None)
+
+
+def test_a_decision_that_contradicts_itself_is_put_aside(known: Home, importing, tmp_path: Path):
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        "decision_id,member_id,other_member_id,same_person,judgement,decided_on\n"
+        "D1,80,70,1,different,2021-03-01\nD2,80,70,0,different,2021-03-01\n"
+    )
+    told = importing("link-decisions", file).files[0]
+    assert (told.imported, told.reasons) == (1, {"several_answers": {"judgement": 1}})
+
+
 @pytest.mark.parametrize("name", HAND_MADE)
 def test_what_people_make_is_imported_once(known: Home, importing, tmp_path: Path, name: str):
     file = tmp_path / "rows.csv"

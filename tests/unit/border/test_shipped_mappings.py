@@ -10,7 +10,7 @@ from mutakhir.ground.schema import CodeList
 from mutakhir.synthetic import udrt
 
 
-NAMES = ("udrt-udart", "siks")
+NAMES = ("udrt-udart", "siks", "nik-repairs")
 
 
 def shipped(name: str) -> Mapping:

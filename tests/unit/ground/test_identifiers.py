@@ -122,7 +122,7 @@ def test_shown_ids_look_the_same_on_every_sheet() -> None:
 
 
 ids = st.integers(1, 10**12 - 1)
-kinds = st.sampled_from(["H", "P", "F"])
+kinds = st.sampled_from(["H", "P", "F", "M"])
 
 
 @given(value=ids, kind=kinds, separator=st.sampled_from(["-", " ", "", ".", " - ", "\u2013"]))

@@ -7,23 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from mutakhir.ground.schema import dataset
 from mutakhir.matching.agreement import names_agree
-from mutakhir.matching.civil import (
-    answers,
-    asks,
-    civil_reviews,
-    compared,
-    found_in_register,
-    links_table,
-    not_asked,
-)
 from mutakhir.matching.persons import (
     base_persons,
     carriers,
     edges,
     events_table,
     judged,
+    known_persons,
     moves,
     nik_groups,
     nik_reviews,
@@ -31,146 +22,9 @@ from mutakhir.matching.persons import (
     persons_table,
     shared_records,
 )
-from mutakhir.matching.policy import DeterministicPolicy
-from mutakhir.matching.records import (
-    accepted_members,
-    living,
-    named_members,
-    passed_over,
-    plain_name,
-    previous_persons,
-    register_persons,
-)
+from mutakhir.matching.records import accepted_members, plain_name, previous_persons
 from mutakhir.matching.repeated import repeated, repeated_persons, shared_niks
-
-
-POLICY = DeterministicPolicy(
-    valid_from=date(2020, 1, 1),
-    reference="a test",
-    name_similarity_percent=75,
-    prefix_letters=4,
-    birth_year_gap=1,
-    largest_group=4,
-)
-NIK_A, NIK_B = "9901010101800001", "9901014101850002"
-
-
-Row = dict[str, object]
-HERE, THERE = "1101", "1102"
-
-
-def table(name: str, *rows: Row) -> ibis.Table:
-    """A dataset with these rows; what they do not name is empty."""
-    schema = dataset(name).ibis_schema()
-    return ibis.memtable([dict.fromkeys(schema) | row for row in rows], schema=schema)
-
-
-def member(member_id: int, nik: str | None, name: str, year: int | None, previous: int | None = None) -> Row:
-    born = None if year is None else date(year, 5, 1)
-    return {
-        "regency": HERE, "member_id": member_id, "household_id": member_id, "previous_member_id": previous, "sex": 1,
-        "nik_level": "well_formed" if nik else "missing", "nik": nik, "person_name": name, "birth_date": born,
-    }  # fmt: skip
-
-
-def registered(register_id: int, nik: str, name: str, year: int, *, alive: bool = True, regency: str = HERE) -> Row:
-    return {
-        "regency": regency, "register_id": register_id, "alive": alive, "nik": nik, "sex": 1, "person_name": name,
-        "birth_date": date(year, 5, 1),
-    }  # fmt: skip
-
-
-def split(name: str, rows: list[Row]) -> tuple[ibis.Table, ibis.Table]:
-    """The same rows as a dataset and as the one of its identities."""
-    parts = []
-    for one in (name, f"{name}_identity"):
-        known = dataset(one).ibis_schema()
-        parts.append(table(one, *({k: v for k, v in row.items() if k in known} for row in rows)))
-    return parts[0], parts[1]
-
-
-def of_regency(found: ibis.Table, regency: str = HERE) -> ibis.Table:
-    return found.filter(found.regency == regency)
-
-
-def links(rows: list[Row], register: list[Row]) -> list[Row]:
-    """The links of the members `rows`, made as the stage makes them: with the regency's register, then the nation's."""
-    members, identity = split("members", rows)
-    accepted = table("accepted", *({"regency": HERE, "household_id": row["household_id"]} for row in rows))
-    named = named_members(accepted_members(accepted, members), identity)
-    everyone, everybody = split("civil_register", register)
-    alive = living(of_regency(everyone), of_regency(everybody))
-    answered = answers(asks(named, alive), everyone, everybody)
-    here = register_persons(of_regency(everyone), alive, passed_over(alive))
-    found = links_table(compared(found_in_register(named, here, answered), POLICY))
-    return found.order_by("member_id").to_pyarrow().to_pylist()
-
-
-@pytest.mark.parametrize("regency", [HERE, THERE])
-@pytest.mark.parametrize(
-    ("nik", "name", "year", "status"),
-    [
-        (NIK_A, "SUTRISNO", 1980, "matched"),
-        (NIK_A, "SUTRISNA", 1981, "matched"),
-        (NIK_A, "SUTRISNO BIN KARTO", 1980, "matched"),
-        (NIK_A, "WAGIYEM", 1980, "contradicts"),
-        (NIK_A, "SUTRISNO", 1950, "contradicts"),
-        (NIK_A, "SUTRISNO", None, "contradicts"),
-        (NIK_B, "WATI", 1985, "dead"),
-        ("9901010101900009", "SUTRISNO", 1980, "not_found"),
-        (None, "SUTRISNO", 1980, "no_nik"),
-    ],
-)
-def test_what_the_civil_register_says(nik: str | None, name: str, year: int | None, status: str, regency: str) -> None:
-    """Wherever in the nation the record lies."""
-    register = [
-        registered(1, NIK_A, "SUTRISNO", 1980, regency=regency),
-        registered(2, NIK_B, "WATI", 1985, alive=False, regency=regency),
-    ]
-    (found,) = links([member(1, nik, name, year)], register)
-    assert found["status"] == status
-    reviews = civil_reviews(table("links", found)).to_pyarrow()["reason"].to_pylist()
-    assert reviews == ([f"civil_register_{status}"] if status in ("contradicts", "dead") else [])
-
-
-@pytest.mark.parametrize(
-    ("register", "answer"),
-    [
-        ([registered(7, NIK_A, "SUTRISNO", 1980), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
-        ([registered(3, NIK_A, "SUTRISNO", 1980, alive=False), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
-        ([registered(3, NIK_A, "SUTRISNO", 1980, regency=THERE), registered(5, NIK_A, "SUTRISNO", 1980)], 5),
-        (
-            [
-                registered(3, NIK_A, "SUTRISNO", 1980, alive=False),
-                registered(5, NIK_A, "SUTRISNO", 1980, regency=THERE),
-            ],
-            5,
-        ),
-        (
-            [
-                registered(3, NIK_A, "SUTRISNO", 1980, alive=False),
-                registered(2, NIK_A, "SUTRISNO", 1980, alive=False, regency=THERE),
-            ],
-            2,
-        ),
-    ],
-    ids=["lower number", "the living", "own regency", "the living elsewhere", "dead in both"],
-)
-def test_of_several_records_with_a_nik_one_counts(register: list[Row], answer: int) -> None:
-    (found,) = links([member(1, NIK_A, "SUTRISNO", 1980)], register)
-    assert found["register_id"] == answer
-
-
-def test_a_nik_that_nobody_typed_well_is_not_asked_for() -> None:
-    rows = [member(1, NIK_A, "SUTRISNO", 1980) | {"nik_level": "malformed"}]
-    (found,) = links(rows, [registered(1, NIK_A, "SUTRISNO", 1980)])
-    assert (found["status"], found["register_id"], found["evidence"]) == ("no_nik", None, None)
-
-
-def test_the_evidence_names_what_agreed() -> None:
-    rows = [member(1, NIK_A, "SUTRISNO", 1980), member(2, NIK_B, "WAGIYEM", 1985)]
-    found = links(rows, [registered(1, NIK_A, "SUTRISNO", 1980), registered(2, NIK_B, "WATI", 1985)])
-    assert [row["evidence"] for row in found] == ["nik name birth_year sex", "nik birth_year sex"]
+from small_matching import HERE, NIK_A, NIK_B, POLICY, Row, member, split, table
 
 
 @pytest.mark.parametrize(
@@ -193,12 +47,6 @@ def test_when_names_agree(one: str | None, other: str | None, agree: bool) -> No
     assert rows.select(agree=names_agree(rows.one, rows.other, POLICY)).to_pyarrow().to_pylist() == [{"agree": agree}]
 
 
-def test_without_a_register_nobody_was_asked() -> None:
-    rows, _ = split("members", [member(1, NIK_A, "SUTRISNO", 1980)])
-    found = not_asked(rows).to_pyarrow().to_pylist()[0]
-    assert (found["status"], found["evidence"]) == ("not_asked", None)
-
-
 def settle(rows: list[Row], previous: list[Row], decisions: list[Row]) -> tuple[dict[int, Row], list[Row], set[object]]:
     """Persons by member, events and reviews; `previous` has person_id, nik, name and birth_year."""
     minted = ibis.memtable(
@@ -219,9 +67,12 @@ def settle(rows: list[Row], previous: list[Row], decisions: list[Row]) -> tuple[
     records = table("person_records_identity", *person_records(base, identity).to_pyarrow().to_pylist())
     earlier = previous_persons(old, old_names)
     shared = table("shared_niks_identity", *shared_niks([carriers(records, earlier).to_pyarrow()]).to_pylist())
-    groups = judged(nik_groups(shared_records(records, identity, earlier, shared)), POLICY)
+    same_nik = table(
+        "shared_records_identity", *shared_records(records, identity, earlier, shared).to_pyarrow().to_pylist()
+    )
+    groups = judged(nik_groups(same_nik), POLICY)
     asked = table("link_decisions", *decisions)
-    moved = moves(edges(groups, asked, records), lambda _name, found: found)
+    moved = moves(edges(groups, asked, known_persons(records, same_nik)), lambda _name, found: found)
     again = repeated_persons([records.to_pyarrow()], moved.to_pyarrow()).to_pylist()
     persons = persons_table(records, moved, table("repeated_persons", *again))
     people = {row["member_id"]: row for row in persons.to_pyarrow().to_pylist()}
@@ -274,8 +125,8 @@ def test_a_nik_of_many_goes_to_people_whole() -> None:
 
 def decision(one: int, other: int, same: bool, day: int = 1) -> dict[str, object]:
     return {
-        "regency": "1101", "decision_id": f"{one}-{other}-{day}", "member_id": one, "other_member_id": other,
-        "same_person": same, "decided_on": date(2021, 3, day),
+        "regency": "1101", "decision_id": f"{one}-{other}-{day}", "member_id": one, "other_kind": "member",
+        "other_id": other, "same_person": same, "decided_on": date(2021, 3, day),
     }  # fmt: skip
 
 
@@ -286,6 +137,15 @@ def test_people_can_forbid_and_demand_a_link_and_the_last_decision_counts() -> N
     assert (people[3]["person_id"], people[3]["step"]) == (people[1]["person_id"], "decision")
     people, _, _ = settle(both, [], [decision(2, 1, False), decision(1, 2, True, day=2)])
     assert people[1]["person_id"] == people[2]["person_id"]
+
+
+def test_a_decision_on_a_record_of_the_previous_release_is_obeyed() -> None:
+    """It is known by the NIK that both carry, though it stands in no household of the round."""
+    known = [{"person_id": 7, "nik": NIK_A, "name": "WATI", "birth_year": 1980}]
+    people, _, reviews = settle([member(3, NIK_A, "SUTRISNO", 1980)], known, [])
+    assert (people[3]["person_id"], reviews) == (103, {(3, "nik_contradicts")})
+    people, _, _ = settle([member(3, NIK_A, "SUTRISNO", 1980)], known, [decision(3, 507, True)])
+    assert (people[3]["person_id"], people[3]["step"]) == (7, "decision")
 
 
 def test_a_chain_of_links_ends_in_the_oldest_person() -> None:

@@ -41,6 +41,7 @@ STANDINGS = {
     10: ("pending", "no_decision"),
 }
 VISITED = (1, 2, 4, 7, 9, 10)
+REPAIRED = 261  # the second member of household 1, whose repaired NIK the civil register confirmed
 NOW_LISTED = {1: True, 2: False, 7: True, 9: True}
 
 
@@ -147,7 +148,7 @@ def _old_member(household: int) -> Row:
         "family_id": 100 + household,
         "person_id": 300 + household,
         "nik_level": "whole",
-        "civil_status": "matched",
+        "civil_status": "contradicts",  # the word of an earlier release: carried as it stands
         "relation": 1,
         "age": 55,
         "sex": 1,
@@ -183,6 +184,7 @@ def _deliver_round(home: Home) -> None:
             for row in members
         ],
         "links": [_link(row) for row in members if row["household_id"] in NOW_LISTED],
+        "confirmed_niks_identity": [{"member_id": REPAIRED, "nik": nik(999)}],
         "persons": [_person(row) for row in members if row["household_id"] in NOW_LISTED],
         "ranks": [_rank(place, h, listed) for place, (h, listed) in enumerate(NOW_LISTED.items(), 1)],
     }
@@ -248,7 +250,9 @@ def _members(household: int) -> list[dict[str, int | str | None]]:
 
 
 def _link(member: Row) -> Row:
-    return {**_keys(member), "status": "contradicts", "step": "nik"}
+    if member["member_id"] == REPAIRED:
+        return {**_keys(member), "status": "matched", "step": "nik", "nik_from": "repair"}
+    return {**_keys(member), "status": "name_differs", "step": "nik"}
 
 
 def _person(member: Row) -> Row:

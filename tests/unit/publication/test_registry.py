@@ -6,7 +6,7 @@ import pytest
 
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.lake import Home, Lake, Workbench
-from unit.publication.small_round import ELSEWHERE, HERE, STAGE, nik, prepared, read, small_round
+from unit.publication.small_round import ELSEWHERE, HERE, REPAIRED, STAGE, nik, prepared, read, small_round
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,14 @@ def test_persons_come_from_matching_else_from_before_else_nobody_yet(home: Home)
     assert members[201]["person_id"] == 1201
     assert members[203]["person_id"] == 303
     assert members[210]["person_id"] is None
-    assert (members[201]["civil_status"], members[203]["civil_status"]) == ("contradicts", "matched")
+    assert (members[201]["civil_status"], members[203]["civil_status"]) == ("name_differs", "contradicts")
+
+
+def test_a_repaired_nik_that_the_register_confirmed_is_that_of_the_release(home: Home) -> None:
+    names, members = read(home, "registry_members_identity"), read(home, "registry_members")
+    assert (names[REPAIRED]["nik"], members[REPAIRED]["nik_level"]) == (nik(999), "well_formed")
+    assert (names[REPAIRED]["person_name"], members[REPAIRED]["civil_status"]) == ("Baru 1", "matched")
+    assert {members[id]["nik_level"] for id in (201, 262)} == {"whole"}
 
 
 def test_ages_of_carried_members_count_anew(home: Home) -> None:

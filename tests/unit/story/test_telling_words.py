@@ -49,7 +49,7 @@ def test_a_label_loses_its_capital_but_an_abbreviation_keeps_it(label: str, told
 
 def test_every_code_that_can_be_told_has_words():
     assert set(RESULTS) == set(codes.VISIT_RESULT.codes)
-    assert set(CIVIL) == set(codes.CIVIL_STATUS.words)
+    assert set(CIVIL) == set(codes.CIVIL_STATUS.readable)
     assert set(BANDS) == set(codes.BAND.words)
 
 

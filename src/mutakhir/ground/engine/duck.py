@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.operations as ops
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from mutakhir.ground.engine.source import Source
 from mutakhir.ground.engine.sql import quoted, text_literal
@@ -44,6 +45,8 @@ class DuckEngine:
         self._begin()
 
     def _begin(self) -> None:
+        # Without a main file (`python -c`) DuckDB takes its user for one at a console and draws a bar of its own.
+        self._connection.sql("SET enable_progress_bar = false")
         self._arrow: set[str] = set()
         self._bound: dict[str, Source] = {}
 
@@ -70,7 +73,7 @@ class DuckEngine:
         if not source.parts:
             return f"SELECT {_empty_columns(source.name)} WHERE false"
         files = ", ".join(text_literal(str(part.path)) for part in source.parts)
-        names = ", ".join(quoted(n) for n in source.dataset.ibis_schema())
+        names = ", ".join(_columns(source))
         hive = "hive_partitioning = true, hive_types = {'regency': VARCHAR}"
         if source.dataset.scope == "nation":
             hive = "hive_partitioning = false"
@@ -139,6 +142,13 @@ class DuckEngine:
         self._connection.close()
 
 
+def _columns(source: Source) -> list[str]:
+    """The declared columns; of files of an earlier declaration those that they lack, as empty ones."""
+    kinds = source.dataset.ibis_schema()
+    there = {*pq.read_schema(source.parts[0].path).names, "regency"} if source.earlier else set(kinds)
+    return [quoted(n) if n in there else f"CAST(NULL AS {_sql_type(t)}) AS {quoted(n)}" for n, t in kinds.items()]
+
+
 @cache
 def _empty_columns(name: str) -> str:
     return ", ".join(f"CAST(NULL AS {_sql_type(t)}) AS {quoted(n)}" for n, t in dataset(name).ibis_schema().items())
@@ -159,4 +169,5 @@ def _encrypted_dataset(source: Source) -> ds.Dataset | pa.Table:
     )
     partitioning = ds.partitioning(pa.schema([pa.field("regency", pa.string())]), flavor="hive")
     paths = [str(part.path) for part in source.parts]
-    return ds.dataset(paths, format=options, partitioning=partitioning)
+    loose = pa.schema([field.with_nullable(True) for field in schema]) if source.earlier else None
+    return ds.dataset(paths, schema=loose, format=options, partitioning=partitioning)

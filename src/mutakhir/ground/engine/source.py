@@ -21,9 +21,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Source:
-    """The files behind one table. `key` is set where they are encrypted."""
+    """The files behind one table. `key` is set where they are encrypted.
+
+    `earlier`: they were written before the dataset had all its columns; what they lack is read as empty.
+    """
 
     name: str
     dataset: type[Dataset]
     parts: tuple[Part, ...]
     key: "FileKey | None" = None
+    earlier: bool = False

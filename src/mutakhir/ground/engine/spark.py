@@ -15,7 +15,7 @@ from mutakhir.ground.errors import MachineProblem, Said
 
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 
 class SparkEngine:
@@ -63,7 +63,7 @@ class SparkEngine:
             frame = self._session.read.parquet(*[str(p.path) for p in source.parts if p.part == part])
             # The folder's name is the value: engines differ in the type they infer for partition columns.
             frame = frame.withColumn("regency", lit(part)) if "regency" in schema else frame
-            frames.append(frame.select(*schema.names))
+            frames.append(frame.select(*(frame[n] if n in frame.columns else _empty(n, t) for n, t in schema.items())))
         whole = frames[0]
         for frame in frames[1:]:
             whole = whole.unionByName(frame)
@@ -114,3 +114,11 @@ class SparkEngine:
 
     def close(self) -> None:
         self._session.stop()
+
+
+def _empty(name: str, kind: ibis.DataType) -> "Column":
+    """A column that files of an earlier declaration lack."""
+    from ibis.backends.pyspark.datatypes import PySparkType
+    from pyspark.sql.functions import lit
+
+    return lit(None).cast(PySparkType.from_ibis(kind)).alias(name)

@@ -15,8 +15,8 @@ Nik = NewType("Nik", str)
 FamilyCard = NewType("FamilyCard", str)
 """The number of a family card (nomor kartu keluarga): 16 digits; a dated link, never an identity."""
 
-IdKind = Literal["H", "P", "F"]
-"""The letter before a shown id: household, person, family."""
+IdKind = Literal["H", "P", "F", "M"]
+"""The letter before a shown id: household, person, family, member record."""
 
 
 class Sex(IntEnum):

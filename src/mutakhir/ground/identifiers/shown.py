@@ -24,7 +24,7 @@ DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
-_START: dict[IdKind, int] = {"H": 0, "P": 1, "F": 2}
+_START: dict[IdKind, int] = {"H": 0, "P": 1, "F": 2, "M": 3}
 _GROUP = 4
 _SHORTEST = 8
 _SEPARATORS = re.compile(r"[\s\-.\u2010-\u2015]+")
@@ -48,7 +48,7 @@ def read_id(text: str) -> tuple[IdKind, int]:
     """The kind and number of a shown id. Case and separators (hyphens, dots, blanks) do not matter.
 
     Raises:
-        UsageProblem: no letter H, P or F; a character that is no digit (with its place); a number of
+        UsageProblem: no letter H, P, F or M; a character that is no digit (with its place); a number of
             digits that no id has; or the last digit does not check.
     """
     packed = _SEPARATORS.sub("", text).upper()
@@ -102,6 +102,8 @@ def _check(place: int) -> Said:
 
 
 _LETTER = Said(
-    "Nomor harus diawali huruf H (rumah tangga), P (orang) atau F (keluarga). Tulis hurufnya, misalnya H-0000-1234-0.",
-    "An id begins with H (household), P (person) or F (family). Write the letter, for example H-0000-1234-0.",
+    "Nomor harus diawali huruf H (rumah tangga), P (orang), F (keluarga), atau M (anggota). Tulis hurufnya, misalnya "
+    "H-0000-1234-0.",
+    "An id begins with H (household), P (person), F (family) or M (member). Write the letter, for example "
+    "H-0000-1234-0.",
 )

@@ -61,7 +61,7 @@ def _outside(column: Column, values: pa.ChunkedArray) -> int:
 
 def _unknown(column: Column, values: pa.ChunkedArray) -> int:
     assert column.codes is not None
-    allowed = column.codes.words if isinstance(column.codes, Words) else tuple(column.codes.codes)
+    allowed = column.codes.readable if isinstance(column.codes, Words) else tuple(column.codes.codes)
     distinct = pc.unique(values).drop_null().to_pylist()
     strange = [value for value in distinct if value not in allowed]
     if not strange:

@@ -12,7 +12,9 @@ from mutakhir.ground.errors import IntegrityProblem, Said, Where
 
 
 MADE: Final = "part-0.parquet"  # the file of a part that a stage writes; a delivery writes `part-<its key>.parquet`
-ONCE: Final = ("id_register", "import_keys", "disclosures", "reveals")
+ONCE: Final = (
+    "id_register", "import_keys", "disclosures", "reveals", "register_request_files", "register_requests_identity",
+)  # fmt: skip
 RELEASES: Final = "releases"
 
 

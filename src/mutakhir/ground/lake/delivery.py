@@ -28,6 +28,10 @@ class Delivery:
         self._writers = {name: VersionWriter(lake, name, self._version(name)) for name in names}
         self._entries: dict[str, list[FileEntry]] = {name: [] for name in names}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._names
+
     def _version(self, name: str) -> str:
         before = self._lake.manifest(name) if self._append else None
         if before is None or self._is_in(name):

@@ -126,12 +126,23 @@ class Lake:
             dataset=dataset(name),
             parts=tuple(Part(e.part, self.whole(name, e)) for e in entries),
             key=self.key_of(name),
+            earlier=found is not None and found.schema_version < dataset(name).schema_version,
         )
 
     def read(self, name: str, part: str = NATION) -> pa.Table:
-        """One part of the current version (a regency code, or the nation); empty if it has no rows there."""
+        """One part of the current version (a regency code, or the nation); empty if it has no rows there.
+
+        What files of an earlier declaration lack is empty.
+        """
         found = self.need(name)
         tables = [read_table(self.whole(name, e), self.key_of(name)) for e in found.of(part)]
         schema = dataset(name).arrow_schema()
         loose = pa.schema([field.with_nullable(True) for field in schema])
-        return pa.concat_tables([table.cast(loose) for table in tables]) if tables else loose.empty_table()
+        return pa.concat_tables([_whole(table, loose) for table in tables]) if tables else loose.empty_table()
+
+
+def _whole(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    for field in schema:
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    return table.select(schema.names).cast(schema)

@@ -3,6 +3,7 @@
 from mutakhir.ground.schema import (
     assurance,
     border,
+    exchange,
     fieldwork,
     frame,
     intake,
@@ -11,13 +12,17 @@ from mutakhir.ground.schema import (
     questionnaire,
     ranking,
     registry,
+    reviewing,
 )
 from mutakhir.ground.schema.declaration import CodeList, Column, Dataset, Privacy, Words
 
 
 PREVIOUS = "previous_"
 
-_ROOMS = (registry, frame, fieldwork, questionnaire, intake, judgement, matching, ranking, assurance, border)
+_ROOMS = (
+    registry, frame, fieldwork, questionnaire, intake, judgement, matching, reviewing, ranking, assurance, border,
+    exchange,
+)  # fmt: skip
 
 
 def _declared() -> dict[str, type[Dataset]]:

@@ -104,7 +104,7 @@ class Reveals(Dataset):
     key = ("reveal_id",)
     reveal_id = Column("string", "Hash of who, when, what and why", required=True)
     release = Column("string", "Release, or the round while it has none", required=True)
-    shown = Column("string", "Id as people read it: household or person", required=True)
+    shown = Column("string", "Id as people read it: household or person; or the worksheet of an area", required=True)
     purpose = Column("string", "Purpose, as it was given", required=True)
     asked_by = Column("string", "Who asked: user of the machine, or as named with --by", Privacy.QUASI, required=True)
     asked_at = Column("timestamp", "Instant, UTC", required=True)

@@ -63,7 +63,9 @@ class ImportCounts(Dataset):
     dataset = Column("string", "What was imported", required=True)
     file = Column("string", "Name of the file", required=True)
     role = Column("string", "What the file is for: household, member, family, row", required=True)
-    measure = Column("string", "rows, imported, quarantined, repeated, a reason code, or unknown_column", required=True)
+    measure = Column(
+        "string", "rows, imported, quarantined, repeated, unfilled, a reason code, or unknown_column", required=True
+    )
     column = Column("string", "Column; empty for a count of rows", required=True)
     count = Column("int64", "How many", required=True, minimum=0)
 

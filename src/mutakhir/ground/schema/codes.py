@@ -101,4 +101,16 @@ UNIT = Words(("household", "family"))
 BAND = Words(("core", "extension", "outside"))
 AREA_LEVEL = Words(("nation", "province", "regency", "district", "village"))
 ROLE = Words(("enumerator", "supervisor", "coordinator"))
-CIVIL_STATUS = Words(("matched", "contradicts", "not_found", "no_nik", "dead", "no_answer", "not_asked"))
+# `contradicts` said that name or year of birth differ, and not which.
+CIVIL_STATUS = Words(
+    (
+        "matched", "name_differs", "date_differs", "dead", "double", "not_found", "no_nik", "no_answer", "not_asked",
+    ),
+    earlier=("contradicts",),
+)  # fmt: skip
+CIVIL_SOURCE = Words(("register", "reply"))
+NIK_ORIGIN = Words(("record", "repair"))
+HEARD = Words(("found", "not_found", "no_answer", "not_asked", "no_nik"))
+REGISTER_OUTCOME = Words(("found", "not_found"))
+OTHER_KIND = Words(("register", "member"))
+JUDGEMENT = Words(("same", "different", "unsure"))

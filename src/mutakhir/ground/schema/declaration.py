@@ -55,9 +55,18 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Words:
-    """A closed list of words in a string column."""
+    """A closed list of words in a string column.
+
+    `earlier`: words that only earlier releases wrote. They are read and carried on as they stand, since nobody knows
+    which of today's words was meant; no stage writes them anew.
+    """
 
     words: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        return (*self.words, *self.earlier)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ class CivilRegister(Dataset):
 
     name = "civil_register"
     key = ("register_id",)
+    schema_version = 2
     register_id = Column("int64", "Record number in the extract", required=True)
     village = Column("string", "Village of domicile", Privacy.QUASI)
     sex = Column("int8", "Sex", Privacy.QUASI, codes=codes.SEX)
     alive = Column("boolean", "Not recorded as dead", required=True)
     relation = Column("int8", "Relation to the head in the family card", codes=codes.RELATION)
+    as_of = Column("date", "Day that the extract is of; without it any later reply counts before it")
 
 
 class CivilRegisterIdentity(PersonIdentity, Dataset):
@@ -27,15 +29,26 @@ class CivilRegisterIdentity(PersonIdentity, Dataset):
 
 
 class LinkDecisions(Dataset):
-    """Decisions of people on pairs of records; input."""
+    """Decisions of people on pairs of records: readings of sheets, and decisions made elsewhere; input.
+
+    A pair is settled by its readings once there are as many as it needs and they agree, or the third has decided. The
+    last decision without a reading goes before them all.
+    """
 
     name = "link_decisions"
     key = ("decision_id",)
-    decision_id = Column("string", "UUID of the decision", required=True)
+    schema_version = 2
+    decision_id = Column("string", "UUID of the decision, or code of the pair on its sheet", required=True)
     member_id = Column("int64", "Member", required=True)
-    other_member_id = Column("int64", "The other member of the pair", required=True)
-    same_person = Column("boolean", "Must link (true) or cannot link (false)", required=True)
+    other_kind = Column("string", "A civil-register record or a member", codes=codes.OTHER_KIND)
+    other_id = Column("int64", "The other record; 0 for the reply of the registry office about this member")
+    same_person = Column("boolean", "Must link (true) or cannot link (false); empty where the reader was unsure")
+    judgement = Column("string", "The same in words: same, different, unsure", codes=codes.JUDGEMENT)
+    reader = Column("string", "Who read the pair; empty of a decision made elsewhere", Privacy.QUASI)
+    reading = Column("int8", "Which reading it is; empty of a decision made elsewhere", minimum=1, maximum=3)
+    readings = Column("int8", "Blind readings that the pair needs", minimum=1, maximum=2)
     decided_on = Column("date", "Date", required=True)
+    other_member_id = Column("int64", "The other member in files before `other_id`; read, and not written anew")
 
 
 class RegisterAsks(Dataset):
@@ -52,12 +65,52 @@ class RegisterAnswers(Dataset):
 
     name = "register_answers_identity"
     key = ("member_id",)
+    schema_version = 2
     member_id = Column("int64", "Member", required=True)
     register_id = Column("int64", "Record in the civil register", required=True)
     alive = Column("boolean", "Not recorded as dead", required=True)
     sex = Column("int8", "Sex", Privacy.QUASI, codes=codes.SEX)
     person_name = Column("string", "Name", Privacy.DIRECT)
     birth_year = Column("int32", "Year of birth", Privacy.QUASI)
+    as_of = Column("date", "Day that the record is of")
+
+
+class RegisterFindings(Dataset):
+    """What was heard about each accepted member, and what agrees; whose NIK is claimed twice is not yet known."""
+
+    name = "register_findings"
+    key = ("member_id",)
+    member_id = Column("int64", "Member", required=True)
+    household_id = Column("int64", "Household", required=True)
+    heard = Column("string", "found, not_found, no_answer, not_asked or no_nik", codes=codes.HEARD, required=True)
+    name_agrees = Column("boolean", "Names agree by the policy", required=True)
+    birth_year_agrees = Column("boolean", "Years of birth agree by the policy", required=True)
+    sex_agrees = Column("boolean", "Sexes are equal", required=True)
+    alive = Column("boolean", "Not known to be dead", required=True)
+    register_id = Column("int64", "Record in the civil register, where one was found")
+    source = Column("string", "Where the answer stands", codes=codes.CIVIL_SOURCE)
+    answered_on = Column("date", "Day of the answer")
+    nik_from = Column("string", "The NIK asked about: that of the record, or of a repair", codes=codes.NIK_ORIGIN)
+
+
+class NikClaims(Dataset):
+    """Members whose NIK more than one person may carry, each with what the civil register says of it."""
+
+    name = "nik_claims_identity"
+    key = ("member_id",)
+    member_id = Column("int64", "Member", required=True)
+    nik_number = Column("int64", "The NIK that is asked about, as a number", Privacy.DIRECT, required=True)
+    person_id = Column("int64", "Person behind the record", required=True)
+    confirmed = Column("boolean", "The register knows the NIK with this name and year of birth", required=True)
+
+
+class DoubleClaims(Dataset):
+    """Members whose NIK is claimed by several persons, where the civil register does not say that it is theirs."""
+
+    name = "double_claims"
+    key = ("member_id",)
+    member_id = Column("int64", "Member", required=True)
+    persons = Column("int32", "Persons of the round that claim the NIK", required=True, minimum=2)
 
 
 class Links(Dataset):
@@ -65,12 +118,16 @@ class Links(Dataset):
 
     name = "links"
     key = ("member_id",)
+    schema_version = 2
     member_id = Column("int64", "Member", required=True)
     household_id = Column("int64", "Household", required=True)
     status = Column("string", "Answer", codes=codes.CIVIL_STATUS, required=True)
     step = Column("string", "Step that decided", required=True)
     register_id = Column("int64", "Record in the civil register, where one was found")
     evidence = Column("string", "What agreed, as words: nik, name, birth_year, sex")
+    source = Column("string", "Where the answer stands: in a register at hand, or in a reply", codes=codes.CIVIL_SOURCE)
+    answered_on = Column("date", "Day of the reply, or that the register at hand is of")
+    nik_from = Column("string", "The NIK asked about: that of the record, or of a repair", codes=codes.NIK_ORIGIN)
 
 
 class PersonRecords(Dataset):
@@ -160,11 +217,31 @@ class IdentityEvents(Dataset):
     reason = Column("string", "Step and evidence", required=True)
 
 
+class PairScores(Dataset):
+    """Pairs that the linkage model scored and that are linked by machine, or go to people; the rest is not kept."""
+
+    name = "pair_scores"
+    key = ("member_id", "other_kind", "other_id")
+    member_id = Column("int64", "Member; of two members the higher number", required=True)
+    other_kind = Column("string", "A civil-register record or a member", codes=codes.OTHER_KIND, required=True)
+    other_id = Column("int64", "The other record of the pair", required=True)
+    weight = Column("int64", "Match weight: log2 of the odds that both are one person, in thousandths", required=True)
+    step = Column("string", "model, family or within", required=True)
+    verdict = Column("string", "link or review", required=True)
+    guard = Column("string", "The guard rail that keeps a machine from linking, if one does")
+    parts = Column("string", "Weight of each comparison as JSON: name of the comparison to thousandths", required=True)
+
+
 class MatchReviews(Dataset):
-    """Pairs that go to people, with the reason."""
+    """Pairs that go to people, with the reason; the first in order are those with most at stake."""
 
     name = "match_reviews"
-    key = ("member_id", "other_member_id")
+    key = ("member_id", "other_kind", "other_id")
     member_id = Column("int64", "Member", required=True)
-    other_member_id = Column("int64", "The other member; 0 if the other is a civil-register record", required=True)
+    other_kind = Column("string", "A civil-register record or a member", codes=codes.OTHER_KIND, required=True)
+    other_id = Column("int64", "The other record of the pair", required=True)
+    household_id = Column("int64", "Household of the member", required=True)
     reason = Column("string", "Why no machine decides", required=True)
+    weight = Column("int64", "Match weight in thousandths, where the model scored the pair")
+    parts = Column("string", "Weight of each comparison as JSON, where the model scored the pair")
+    priority = Column("int64", "Stake times closeness to the threshold, in thousandths; higher first", required=True)

@@ -10,7 +10,9 @@ from mutakhir.validation.steps import rule_book
 
 
 SEVERITIES = ("error", "warning", "info")
-STATUSES = ("matched", "contradicts", "not_found", "no_nik", "dead", "no_answer", "not_asked")
+# The register knows the NIK with other data; `contradicts` is the word of earlier rounds.
+DIFFERS = ("name_differs", "date_differs", "contradicts")
+STATUSES = ("matched", *DIFFERS, "double", "not_found", "no_nik", "dead", "no_answer", "not_asked")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from mutakhir.questionnaire.markup import Markup, joined, tag
 from mutakhir.story.report import words
 from mutakhir.story.report.charts import agreement_chart, bar_chart
-from mutakhir.story.report.checks import SEVERITIES, STATUSES, Broken, Match
+from mutakhir.story.report.checks import DIFFERS, SEVERITIES, STATUSES, Broken, Match
 from mutakhir.story.report.figures import Figures
 from mutakhir.story.report.pen import Line, Pen, block, columns, paragraph
 
@@ -98,7 +98,7 @@ def matches_section(figures: Figures, pen: Pen) -> Markup:
     found = figures.matches
     heads = (pen.say("jawaban", "answer"), pen.say("anggota", "members"))
     lines = [_status(status, figures, pen) for status in STATUSES if found.statuses[status] != 0]
-    why = [answer for answer in found.answers if answer.status == "contradicts"]
+    why = [answer for answer in found.answers if answer.status in DIFFERS]
     second, review = pen.count(found.second_records), pen.count(found.to_review)
     said = pen.say(
         f"Jawaban data kependudukan atas {pen.count(found.total)} anggota rumah tangga yang diterima. {second} catatan"
@@ -128,7 +128,8 @@ def _contradictions(answers: list[Match], pen: Pen) -> Markup:
         for answer in answers
     ]
     heads = (pen.say("yang berbeda", "what differs"), pen.say("anggota", "members"))
-    return joined(tag("div", tag("h3", pen.said(words.CIVIL["contradicts"])), pen.bars(lines, heads, "b")))
+    title = pen.said(words.CIVIL["contradicts"])
+    return joined(tag("div", tag("h3", title), pen.bars(lines, heads, "b")))
 
 
 def _differs(answer: Match, pen: Pen) -> str:

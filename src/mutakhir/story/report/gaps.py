@@ -54,9 +54,13 @@ TEXTS: Final[Mapping[str, Said]] = {
         id="Jati diri {n} anggota yang NIK-nya tidak ada, tidak ditemukan, atau belum dijawab data kependudukan.",
         en="The identity of {n} members whose NIK is missing, not found, or not yet answered by the civil register.",
     ),
-    "contradicts": Said(
-        id="Siapa {n} anggota yang NIK-nya ada di data kependudukan dengan nama, tahun lahir atau jenis kelamin lain.",
-        en="Who {n} members are whose NIK stands in the civil register with another name, year of birth or sex.",
+    "differs": Said(
+        id="Siapa {n} anggota yang NIK-nya ada di data kependudukan dengan nama atau tahun lahir lain.",
+        en="Who {n} members are whose NIK stands in the civil register with another name or year of birth.",
+    ),
+    "double": Said(
+        id="Milik siapa NIK dari {n} anggota yang nomornya juga dipakai orang lain.",
+        en="Whose the NIK of {n} members is, which others use as well.",
     ),
     "unreadable": Said(
         id="{n} isian formulir yang tidak terbaca dan disimpan di karantina.",

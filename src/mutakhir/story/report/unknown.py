@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mutakhir.frame.policy import RegencyTablePolicy
+from mutakhir.story.report.checks import DIFFERS
 from mutakhir.story.report.release import Pages
 
 
@@ -51,7 +52,8 @@ def _open_members(pages: Pages) -> list[Unknown | None]:
     unsure = sum(links.get((status,), 0) for status in ("not_found", "no_nik", "no_answer", "not_asked"))
     return [
         _counted("not_confirmed", unsure, pages),
-        _counted("contradicts", links.get(("contradicts",), 0), pages),
+        _counted("differs", sum(links.get((status,), 0) for status in DIFFERS), pages),
+        _counted("double", links.get(("double",), 0), pages),
         _counted("unreadable", sum(pages.counts("quarantine", "extent").values()), pages),
     ]
 

@@ -69,6 +69,9 @@ UNFILLED: Final[Mapping[str, Said]] = {
 }
 CIVIL: Final[Mapping[str, Said]] = {
     "matched": Said(id="Cocok", en="Matched"),
+    "name_differs": Said(id="NIK ada, namanya berbeda", en="NIK known, name differs"),
+    "date_differs": Said(id="NIK ada, tahun lahirnya berbeda", en="NIK known, year of birth differs"),
+    "double": Said(id="NIK dipakai beberapa orang", en="NIK used by several persons"),
     "contradicts": Said(id="NIK ada, datanya berbeda", en="NIK known, data differ"),
     "not_found": Said(id="NIK tidak ditemukan", en="NIK not found"),
     "no_nik": Said(id="Tanpa NIK", en="Without a NIK"),

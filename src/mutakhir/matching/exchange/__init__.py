@@ -1,0 +1,1 @@
+"""The exchange with a civil register that is not ours to hold: request files out, replies in."""

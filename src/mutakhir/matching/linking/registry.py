@@ -1,0 +1,153 @@
+"""The registry's persons against the civil register and against each other, by the model.
+
+Doubles help linking and linking helps finding doubles: several members may claim one record of the civil register if
+each does so surely, and two members that are linked to the same record are one person, however badly they are written;
+two that are linked to different records are two.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from mutakhir.matching.identity.clusters import Clusters, cluster
+from mutakhir.matching.identity.edges import EDGES, RECORDS
+from mutakhir.matching.linking.blocks import cap_blocks
+from mutakhir.matching.linking.guards import guard_case
+from mutakhir.matching.linking.model import LinkageModel
+from mutakhir.matching.linking.preparing import prepare
+from mutakhir.matching.linking.scorer import Scorer
+from mutakhir.matching.linking.specification import PersonsPolicy, Specification
+
+
+FLOOR = -5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonModels:
+    """The two trained models of the stage."""
+
+    civil_register: LinkageModel
+    doubles: LinkageModel
+
+
+class PersonLinkage:
+    """Tables `members` and `register` with fields (`people.with_fields`) on one connection."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, policy: PersonsPolicy) -> None:
+        self.con = con
+        self.policy = policy
+
+    def train_to_register(self) -> LinkageModel:
+        """Learns from both tables how members and their records differ, without labels."""
+        return self._scorer(self.policy.to_register(), ["members", "register"]).train()
+
+    def train_within(self) -> LinkageModel:
+        """Learns from the members how doubles differ, without labels."""
+        return self._scorer(self.policy.within(), ["members"]).train()
+
+    def link(self, model: LinkageModel) -> pa.Table:
+        """Each member's best record: record_l (member), record_r (register), weight, guard, verdict, step."""
+        self._claim(self.policy.to_register(), ["members", "register"], model, "civil_links", "model")
+        self.con.sql(_MATES)
+        self._claim(self.policy.in_family(), ["members_left", "register_left"], model, "family_links", "family")
+        self.con.sql(_BOTH)
+        return self.con.sql("SELECT * FROM civil_links ORDER BY record_l").to_arrow_table()
+
+    def _claim(self, spec: Specification, sides: list[str], model: LinkageModel, name: str, step: str) -> None:
+        self._weighed(self._scorer(spec, sides), model, "claims")
+        deciding = spec.deciding
+        self.con.sql(_CLAIMED.format(
+            name=name, step=step, review=deciding.review_from, link=deciding.link_from, margin=deciding.margin,
+            sure=self.policy.sure_from,
+        ))  # fmt: skip
+
+    def doubles(self, model: LinkageModel) -> pa.Table:
+        """Pairs of members above the review threshold: record_l, record_r, weight, guard, verdict."""
+        spec = self.policy.within()
+        self._weighed(self._scorer(spec, ["members"]), model, "pairs")
+        self.con.sql(_DOUBLES.format(review=spec.deciding.review_from, link=spec.deciding.link_from))
+        return self.con.sql("SELECT * FROM doubles ORDER BY record_l, record_r").to_arrow_table()
+
+    def clusters(self) -> Clusters:
+        """Members that are one person, by both."""
+        records = self.con.sql(_RECORDS).to_arrow_table().cast(RECORDS)
+        edges = self.con.sql(_EDGES).to_arrow_table().cast(EDGES)
+        return cluster(records, edges, self.policy.largest_cluster)
+
+    def _scorer(self, spec: Specification, tables: list[str]) -> Scorer:
+        sides = []
+        for table in tables:
+            sides.append(f"{table}_ready")
+            prepare(self.con, table, sides[-1], spec)
+        cap_blocks(self.con, sides, spec)
+        return Scorer(self.con, spec, sides)
+
+    def _weighed(self, scorer: Scorer, model: LinkageModel, name: str) -> None:
+        """Table of pairs with whole weights and the guard rail that each breaks."""
+        scored = scorer.score(model, FLOOR)
+        left, right = scorer.tables[0], scorer.tables[-1]
+        self.con.sql(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT record_l, record_r, round(weight * 1000)::BIGINT AS weight,"
+            f" {guard_case()}::VARCHAR AS guard FROM {scored}"
+            f" JOIN {left} l ON l.record = record_l JOIN {right} r ON r.record = record_r"
+        )
+        self.con.sql(f"DROP TABLE {scored}")
+
+
+# Each member's best record, clearly ahead of its second; a record goes to its best claimant and to those that are sure.
+_CLAIMED = """
+CREATE OR REPLACE TABLE {name} AS
+WITH placed AS (
+    SELECT *, row_number() OVER best AS place, lead(weight) OVER best AS second
+    FROM claims WHERE weight >= {review} WINDOW best AS (PARTITION BY record_l ORDER BY weight DESC, record_r)),
+claimed AS (
+    SELECT *, row_number() OVER strongest AS turn, lead(weight) OVER strongest AS rival
+    FROM placed WHERE place = 1 WINDOW strongest AS (PARTITION BY record_r ORDER BY weight DESC, record_l))
+SELECT record_l, record_r, weight, guard, CASE WHEN guard IS NULL AND weight >= {link}
+    AND coalesce(weight - second >= {margin}, true)
+    AND (turn = 1 AND coalesce(weight - rival >= {margin} OR rival >= {sure}, true) OR weight >= {sure})
+    THEN 'link' ELSE 'review' END AS verdict, '{step}' AS step
+FROM claimed
+"""
+# The card in which most linked members of a household stand is taken for the card of those who are not linked: they
+# are weighed again as if they had stated it, against the records of that card that nobody claims.
+_MATES = """
+CREATE OR REPLACE TEMP TABLE linked AS SELECT record_l, record_r FROM civil_links WHERE verdict = 'link';
+CREATE OR REPLACE TEMP TABLE mates AS SELECT household, card FROM (
+    SELECT m.household, r.card, row_number() OVER (PARTITION BY m.household ORDER BY count(*) DESC, r.card) AS place
+    FROM linked JOIN members m ON m.record = record_l JOIN register r ON r.record = record_r
+    WHERE m.household IS NOT NULL AND r.card IS NOT NULL GROUP BY m.household, r.card) WHERE place = 1;
+CREATE OR REPLACE TABLE members_left AS SELECT m.* REPLACE (mates.card AS card) FROM members m
+    JOIN mates USING (household) ANTI JOIN linked ON linked.record_l = m.record;
+CREATE OR REPLACE TABLE register_left AS SELECT * FROM register
+    SEMI JOIN mates USING (card) ANTI JOIN linked ON linked.record_r = register.record;
+"""
+# What the family decides replaces what the model left open.
+_BOTH = """
+CREATE OR REPLACE TABLE civil_links AS
+SELECT * FROM civil_links c WHERE c.verdict = 'link'
+    OR NOT EXISTS (SELECT 1 FROM family_links f WHERE f.record_l = c.record_l AND f.verdict = 'link')
+UNION ALL SELECT * FROM family_links f WHERE f.verdict = 'link'
+    OR NOT EXISTS (SELECT 1 FROM civil_links c WHERE c.record_l = f.record_l)
+"""
+_DOUBLES = """
+CREATE OR REPLACE TABLE doubles AS SELECT record_l, record_r, weight, guard,
+    CASE WHEN guard IS NULL AND weight >= {link} THEN 'link' ELSE 'review' END AS verdict
+FROM pairs WHERE weight >= {review}
+"""
+_RECORDS = """
+SELECT m.record, l.record_r AS confirmed_nik FROM members m
+LEFT JOIN (SELECT record_l, record_r FROM civil_links WHERE verdict = 'link') l ON l.record_l = m.record ORDER BY 1
+"""
+# Members that claim the same record hang on the lowest of them.
+_EDGES = """
+WITH linked AS (SELECT record_l, weight, min(record_l) OVER (PARTITION BY record_r) AS first,
+        min(weight) OVER (PARTITION BY record_r) AS least FROM civil_links WHERE verdict = 'link'),
+every AS (
+    SELECT record_l AS a, record_r AS b, 'automatic' AS kind, weight, 'model' AS step
+    FROM doubles WHERE verdict = 'link'
+    UNION ALL SELECT first, record_l, 'automatic', least, 'register' FROM linked WHERE first < record_l)
+SELECT least(a, b) AS a, greatest(a, b) AS b, kind, max(weight) AS weight, min(step) AS step FROM every
+GROUP BY ALL ORDER BY ALL
+"""

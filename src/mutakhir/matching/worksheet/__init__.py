@@ -1,0 +1,1 @@
+"""The worksheet with which a village and the civil registry office repair NIKs."""
