@@ -82,8 +82,10 @@ def _linkage(con: duckdb.DuckDBPyConnection, pack: Pack) -> PersonLinkage:
 
 
 def _links(con: duckdb.DuckDBPyConnection) -> dict[str, float | None]:
+    """True pairs are those with the living: a record of somebody dead is never linked by machine."""
     true = con.sql(
         "SELECT m.record AS l, r.record AS r FROM raw_members m JOIN raw_register r USING (person)"
+        " WHERE coalesce(r.alive, true)"
     ).fetchnumpy()
     found = con.sql("SELECT record_l AS l, record_r AS r FROM civil_links WHERE verdict = 'link'").fetchnumpy()
     pairs = link_pairs(Links(found["l"], found["r"]), Links(true["l"], true["r"]))
