@@ -17,7 +17,7 @@ def one_to_one(con: duckdb.DuckDBPyConnection, deciding: Deciding, scored: str, 
     con.sql(
         f"""CREATE OR REPLACE TABLE {decided} AS
         WITH seen AS (SELECT *,
-            max(weight) OVER left_side AS best_l, count(*) OVER left_side AS many_l,
+            max(weight) OVER left_side AS best_l,
             max(weight) OVER right_side AS best_r,
             nth_value(weight, 2) OVER (PARTITION BY record_l ORDER BY weight DESC, record_r
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS second_l,

@@ -54,7 +54,7 @@ class LinkageTask:
             con.unregister("read_file")
             prepare(con, "raw", side, spec)
             con.sql("DROP TABLE raw")
-        self.lost_keys = cap_blocks(con, self.sides, spec)
+        cap_blocks(con, self.sides, spec)
         self.scorer = Scorer(con, spec, self.sides)
 
     def train(self) -> LinkageModel:
