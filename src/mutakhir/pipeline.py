@@ -93,7 +93,7 @@ STAGES = (
     ),
     Stage(
         "matching", "Who is who, and is the same person in the civil register?", matching.resolve,
-        reads=("accepted", "members", "members_identity"),
+        reads=("accepted", "members", "members_identity", "families_identity"),
         may_read=(
             "civil_register", "civil_register_identity", "register_requests_identity",
             "register_replies_identity", "nik_repairs_identity", "previous_registry_members",
@@ -104,15 +104,17 @@ STAGES = (
             "nik_carriers_identity", "shared_niks_identity", "shared_records_identity", "person_moves",
             "repeated_persons", "persons", "identity_events", "register_findings",
             "nik_claims_identity", "double_claims", "confirmed_niks_identity", "match_reviews",
+            "settled_claims", "pair_scores", "person_edges", "touched_records", "confirmed_records",
+            "spare_persons", "person_redirects", "person_events", "refused_edges",
         ),
         identity=(
-            "members_identity", "civil_register_identity", "register_requests_identity",
+            "members_identity", "families_identity", "civil_register_identity", "register_requests_identity",
             "register_replies_identity", "nik_repairs_identity", "previous_registry_members_identity",
             "nik_claims_identity", "confirmed_niks_identity",
             "register_asks_identity", "register_answers_identity", "person_records_identity",
             "nik_carriers_identity", "shared_niks_identity", "shared_records_identity",
         ),
-        policy=("matching/*",),
+        policy=("matching/**/*",),
         mints=True,
     ),
     Stage(

@@ -221,7 +221,7 @@ def scored(review: Home, tmp_path: Path) -> Home:
         for row in Lake(home).read("links", regency).to_pylist():
             if row["status"] == "matched" and row["register_id"]:
                 weight = row["member_id"] * 7919 % 12_000
-                parts = {"name": weight // 2, "born": weight - weight // 2}
+                parts = {"prior": -12_000, "name": [0, 6000 + weight // 2], "born": [0, 6000 + weight - weight // 2]}
                 made.append(
                     {"member_id": row["member_id"], "other_kind": "register", "other_id": row["register_id"],
                      "weight": weight, "step": "model", "verdict": "link" if weight >= 3170 else "review",
@@ -239,7 +239,7 @@ def test_scored_pairs_tell_their_weights_and_teach_the_thresholds(scored: Home, 
     drawn = {code for code, row in handed(scored).items() if row["reason"] == "drawn"} - known
     shown = {line[CODE]: line[WEIGHTS] for line in lines(out)}
     assert drawn
-    assert all(": " in shown[code] for code in drawn)
+    assert all("Nama sama persis dalam bentuk bakunya: +" in shown[code] for code in drawn)
     assert any(shown[code] for code in known)
     told(scored, "import", "link-decisions", filled(out, dict.fromkeys(shown, "sama")))
     (one,) = told(scored, "matching", "calibrate")["tasks"]

@@ -1,5 +1,6 @@
 """`mutakhir bench`: a national round measured, one changed record, and the same work in other programs."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +13,7 @@ from mutakhir.bench.home import middling_regency, open_bench, reopened_bench
 from mutakhir.bench.ledger import Arguments
 from mutakhir.bench.linkage.comparison import Line
 from mutakhir.bench.linkage.lines import matching_lines
+from mutakhir.bench.linkage.made_model import made_model
 from mutakhir.bench.machine import this_machine
 from mutakhir.bench.national import Wanted, national
 from mutakhir.bench.one_record import one_record
@@ -177,6 +179,26 @@ def of_matching(persons: int, train_seed: int, seed: int, outside: Path | None, 
         click.echo(_matching_line(line))
     tree = {"persons": persons, "train_seed": train_seed, "seed": seed, "machine": asdict(this_machine())}
     _write_json(json_path, {**tree, "lines": [asdict(line) for line in found]})
+
+
+@command.command("model")
+@click.option("--persons", type=click.IntRange(5_000), default=500_000, show_default=True, help="To learn from.")
+@click.option("--seed", type=int, default=11, show_default=True, help="Seed of the made-up people.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of training, for the model's file.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("model"), show_default=True)
+def of_model(persons: int, seed: int, on: dt.datetime, out: Path) -> None:
+    """Learn the linkage model of the shipped pack anew, on made-up registries.
+
+    \b
+    Example: mutakhir bench model --persons 500000 --seed 11 --on 2026-11-24 --out model
+    """
+    told = made_model(persons, seed, on.date(), out)
+    say(
+        Said(
+            id=f"Model dipelajari dari {told.persons:,} orang buatan; berkasnya di {out}.",
+            en=f"Model learned from {told.persons:,} made-up persons; its files are in {out}.",
+        )
+    )
 
 
 def _matching_line(line: Line) -> str:

@@ -12,6 +12,7 @@ from mutakhir.cli.matching_answer import answer
 from mutakhir.cli.matching_ask import ask
 from mutakhir.cli.matching_calibrate import calibrate_command
 from mutakhir.cli.matching_evaluate import evaluate_command
+from mutakhir.cli.matching_fit import fit_command
 from mutakhir.cli.matching_readers import readers
 from mutakhir.cli.matching_sheets import sheets
 from mutakhir.cli.matching_worksheet import worksheet
@@ -142,7 +143,7 @@ _FURTHER = {
     "fieldwork": (plan,),
     "questionnaire": (freeze,),
     "quality": (queue,),
-    "matching": (ask, answer, worksheet, sheets, readers, calibrate_command, evaluate_command),
+    "matching": (ask, answer, worksheet, sheets, readers, calibrate_command, evaluate_command, fit_command),
 }
 
 COMMANDS: tuple[click.Command, ...] = (

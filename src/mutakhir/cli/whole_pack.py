@@ -14,6 +14,7 @@ from mutakhir.ground.policy.problems import PolicyProblems
 from mutakhir.ground.policy.round_codes import RoundCodes
 from mutakhir.ground.rules.mistakes import RuleFileProblem
 from mutakhir.intake.policy import LandingPolicy
+from mutakhir.matching.linking.model_file import LinkagePolicy
 from mutakhir.matching.linking.specification import PersonsPolicy
 from mutakhir.matching.names.policy import DegreesPolicy, SpellingPolicy, TitlesPolicy, WordsPolicy
 from mutakhir.matching.policy import DeterministicPolicy
@@ -60,6 +61,7 @@ MODELS: Final[Mapping[str, type[Dated]]] = {
     "matching/names/spelling.yaml": SpellingPolicy,
     "matching/repairs.yaml": RepairPolicy,
     "matching/persons.yaml": PersonsPolicy,
+    "matching/model/persons.yaml": LinkagePolicy,
     "matching/exchange.yaml": BorderMapping,
     "matching/reviewing.yaml": ReviewingPolicy,
     "ranking/model.yaml": ModelPolicy,

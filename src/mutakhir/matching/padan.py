@@ -69,6 +69,7 @@ def heard(found: ir.Table, *, has_register: bool) -> ir.Table:
         heard=told,
         source=source,
         answered_on=ibis.ifelse(placed.by_reply, placed.reply_on, placed.as_of),
+        held_id=placed.register_id,
         register_id=ibis.ifelse(placed.by_reply, ibis.null("int64"), placed.register_id),
     )
 
@@ -84,6 +85,7 @@ def compared(told: ir.Table, policy: DeterministicPolicy) -> ir.Table:
         "heard",
         "source",
         "register_id",
+        "held_id",
         alive=told.alive.fill_null(True),
         name_agrees=names_agree(told.person_name, told.register_name, policy),
         birth_year_agrees=years_agree(told.birth_year, told.register_year, policy),
@@ -136,23 +138,27 @@ def _evidence(found: ir.Table) -> ir.StringValue:
     return words
 
 
-def claims(found: ir.Table, shared: ir.Table, persons: ir.Table) -> ir.Table:
+def claims(found: ir.Table, shared: ir.Table) -> ir.Table:
     """`nik_claims_identity`: what the register says of members (`compared`) whose NIK several may carry.
 
     Args:
-        shared: `shared_niks_identity`. persons: `persons`.
+        shared: `shared_niks_identity`.
     """
     confirmed = (found.heard == "found") & found.name_agrees & found.birth_year_agrees
     told = found.select("regency", "member_id", nik_number=nik_number(found.nik), confirmed=confirmed)
-    suspected = told.semi_join(shared, "nik_number")
-    return suspected.inner_join(persons.select("member_id", "person_id"), "member_id")
+    return told.semi_join(shared, "nik_number")
 
 
-def double_claims(claimed: ir.Table) -> ir.Table:
-    """Of each NIK with several persons all claimants, but for a person who alone is confirmed by the register."""
-    sure = ibis.ifelse(claimed.confirmed, claimed.person_id, ibis.null("int64"))
-    counted = claimed.group_by("nik_number").agg(persons=claimed.person_id.nunique(), confirmed_persons=sure.nunique())
-    both = claimed.inner_join(counted.filter(counted.persons > 1), "nik_number")
+def double_claims(claimed: ir.Table, persons: ir.Table) -> ir.Table:
+    """Of each NIK with several persons all claimants, but for a person who alone is confirmed by the register.
+
+    Args:
+        claimed: `nik_claims_identity`. persons: `persons`.
+    """
+    known = claimed.inner_join(persons.select("member_id", "person_id"), "member_id")
+    sure = ibis.ifelse(known.confirmed, known.person_id, ibis.null("int64"))
+    counted = known.group_by("nik_number").agg(persons=known.person_id.nunique(), confirmed_persons=sure.nunique())
+    both = known.inner_join(counted.filter(counted.persons > 1), "nik_number")
     theirs = both.confirmed & (both.confirmed_persons == 1)
     return both.filter(~theirs).select("regency", "member_id", persons=both.persons.cast("int32"))
 

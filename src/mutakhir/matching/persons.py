@@ -1,12 +1,9 @@
 """One person behind several records: equal NIK with agreeing name and birth year, and decisions of people.
 
 Every record starts with a person: that of release N-1 where the officer's roster was filled from it, else a
-new one. Records that are the same person are joined by *edges* between persons; each person then goes to the
-lowest number that it is joined to, which is the older one. What contradicts goes to people.
+new one. Which records are the same person is found by their edges (`joining.py`, `one_person.py`). What contradicts
+goes to people.
 """
-
-from collections.abc import Callable
-from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -14,13 +11,6 @@ import ibis.expr.types as ir
 from mutakhir.matching.agreement import names_agree, years_agree
 from mutakhir.matching.policy import DeterministicPolicy
 from mutakhir.matching.records import WELL_FORMED, nik_number, plain_name
-from mutakhir.matching.reviewing.settling import settled
-
-
-# A chain of persons joined one to the next gets its lowest number in at most this many passes; groups by NIK
-# are stars, so longer chains need as many changed NIKs of one person.
-PASSES = 4
-Keep = Callable[[str, ir.Table], ir.Table]
 
 
 def base_persons(members: ir.Table, previous: ir.Table, minted: ir.Table) -> ir.Table:
@@ -98,93 +88,26 @@ def judged(pairs: ir.Table, policy: DeterministicPolicy) -> ir.Table:
     return pairs.mutate(agrees=agrees, large=pairs.persons > policy.largest_group)
 
 
-def edges(groups: ir.Table, decisions: ir.Table, base: ir.Table) -> ir.Table:
-    """Pairs of persons that are one: automatic ones and must-links, without those that people forbade.
-
-    `base`: the person of each member that people may have decided on.
-    """
-    decided = _decided_pairs(settled(decisions), base)
-    automatic = groups.filter(groups.agrees, ~groups.large).select("person_id", "oldest").distinct()
-    forbidden = decided.filter(~decided.same_person).select("person_id", "oldest")
-    allowed = automatic.anti_join(forbidden, ["person_id", "oldest"]).mutate(step=ibis.literal("nik"))
-    wanted = decided.filter(decided.same_person, decided.person_id != decided.oldest)
-    must = wanted.select("person_id", "oldest").distinct().mutate(step=ibis.literal("decision"))
-    return must.union(allowed.anti_join(must, ["person_id", "oldest"]))
-
-
-def known_persons(records: ir.Table, shared: ir.Table) -> ir.Table:
-    """The person of each member of the round, and of those of release N-1 with whom a NIK is shared."""
-    here = records.select("member_id", "person_id")
-    before = shared.filter(~shared.here).select("member_id", "person_id").distinct()
-    return here.union(before.anti_join(here, "member_id"))
-
-
-def _decided_pairs(decided: ir.Table, base: ir.Table) -> ir.Table:
-    """The pairs of members that people settled, as persons, the older one second."""
-    pairs = decided.filter(decided.other_kind == "member")
-    one = base.select("member_id", one="person_id")
-    other = base.select(other_id="member_id", other="person_id")
-    both = pairs.inner_join(one, "member_id").inner_join(other, "other_id")
-    return both.select(
-        "same_person", person_id=ibis.greatest(both.one, both.other), oldest=ibis.least(both.one, both.other)
-    )
-
-
-def redirects(joined: ir.Table, keep: Keep) -> ir.Table:
-    """For every person that is joined to another: the lowest person it reaches, and the step of its edge."""
-    steps = joined.group_by("person_id").agg(step=lambda t: t.step.min())
-    pairs = joined.select("person_id", "oldest")
-    both = keep("pairs", pairs.union(pairs.select(person_id="oldest", oldest="person_id")))
-    labels = both.select("person_id").distinct().mutate(label=lambda t: t.person_id)
-    for number in range(PASSES):
-        labels = keep(f"labels_{number}", _lower(labels, both))
-    moved = labels.filter(labels.label != labels.person_id)
-    return moved.left_join(steps, "person_id").drop("person_id_right")
-
-
-def _lower(labels: ir.Table, both: ir.Table) -> ir.Table:
-    """One pass: each person takes the lowest label among itself and those it is joined to."""
-    near = both.inner_join(labels.select(oldest="person_id", near="label"), "oldest")
-    lowest = near.group_by("person_id").agg(near=lambda t: t.near.min())
-    joined = labels.inner_join(lowest, "person_id")
-    return joined.select("person_id", label=ibis.least(joined.label, joined.near))
-
-
-def moves(joined: ir.Table, keep: Keep) -> ir.Table:
-    """`person_moves`."""
-    moved = redirects(joined, keep)
-    return moved.select("person_id", "step", into_person_id="label")
-
-
 def persons_table(records: ir.Table, moved: ir.Table, repeated: ir.Table) -> ir.Table:
-    """The person of each member record, by which step, and whether another record of the round is the same."""
-    joined = _with_moves(records, moved, "left")
+    """The person of each member record, by which step, and whether another record of the round is the same.
+
+    Args:
+        moved: `person_moves`. repeated: `repeated_persons`.
+    """
+    moves = moved.select("into_person_id", moved_by="step", moved_id="member_id")
+    joined = records.left_join(moves, records.member_id == moves.moved_id)
     settled = joined.mutate(
         person_id=ibis.coalesce(joined.into_person_id, joined.person_id),
-        step=ibis.coalesce(joined.step, ibis.ifelse(joined.from_previous, "previous", "new")),
+        step=ibis.cases(
+            (joined.moved_id.notnull(), joined.moved_by.fill_null("decision")),
+            (joined.from_previous, ibis.literal("previous")),
+            else_=ibis.literal("new"),
+        ),
     )
     marks = repeated.select(repeated_id="person_id")
     marked = settled.left_join(marks, settled.person_id == marks.repeated_id)
     return marked.select(
         "regency", "member_id", "household_id", "person_id", "step", duplicate=marked.repeated_id.notnull()
-    )
-
-
-def _with_moves(records: ir.Table, moved: ir.Table, how: Literal["left", "inner"]) -> ir.Table:
-    steps = moved.select("into_person_id", "step", moved_id="person_id")
-    return records.join(steps, records.person_id == steps.moved_id, how=how)
-
-
-def events_table(records: ir.Table, moved: ir.Table) -> ir.Table:
-    """One event for each member record whose person redirects to an older one."""
-    joined = _with_moves(records, moved, "inner")
-    return joined.select(
-        "regency",
-        "member_id",
-        event=ibis.literal("redirected"),
-        person_id=joined.into_person_id,
-        other_person_id=joined.person_id,
-        reason=ibis.coalesce(joined.step, ibis.literal("nik")),
     )
 
 

@@ -29,12 +29,13 @@ def shared_niks(carriers: Iterable[pa.Table]) -> pa.Table:
 
 
 def repeated_persons(records: Iterable[pa.Table], moved: pa.Table) -> pa.Table:
-    """`repeated_persons`: counted after all moves."""
-    return pa.table({"person_id": repeated(_settled(table["person_id"], moved) for table in records)})
+    """`repeated_persons` of `person_records_identity`: counted after all moves (`person_moves`)."""
+    return pa.table({"person_id": repeated(_settled(table, moved) for table in records)})
 
 
-def _settled(persons: pa.ChunkedArray, moved: pa.Table) -> Numbers:
+def _settled(records: pa.Table, moved: pa.Table) -> Numbers:
     """The persons after all moves."""
-    place = pc.index_in(persons, moved["person_id"].combine_chunks())
-    settled: Numbers = pc.coalesce(moved["into_person_id"].combine_chunks().take(place), persons).to_numpy()
+    place = pc.index_in(records["member_id"], moved["member_id"].combine_chunks())
+    into = moved["into_person_id"].combine_chunks().take(place)
+    settled: Numbers = pc.coalesce(into, records["person_id"]).to_numpy()
     return settled

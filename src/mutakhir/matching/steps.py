@@ -1,4 +1,4 @@
-"""The steps of the stage *matching*: deterministic ones; what they leave open goes to people.
+"""The steps of the stage *matching*: deterministic ones, then the model on what they leave open, then people.
 
 Nearly all that is to be found lies in the regency itself: the previous record of a member, its entry in the civil
 register, most of those who carry the same NIK. So each regency is made by itself, and the nation is asked for what
@@ -12,17 +12,16 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from mutakhir.ground.lake import Workbench
-from mutakhir.matching.civil_steps import write_links
+from mutakhir.matching.civil_steps import is_asked, write_findings, write_links
 from mutakhir.matching.exchange.numbers import repaired_carriers
+from mutakhir.matching.linking.model_file import ApprovedModel, approved_model
+from mutakhir.matching.model_step import write_pair_scores
+from mutakhir.matching.moving import Evidence, spare_wanted, write_moves
 from mutakhir.matching.padan import civil_reviews
 from mutakhir.matching.persons import (
     base_persons,
     carriers,
-    edges,
-    events_table,
     judged,
-    known_persons,
-    moves,
     nik_groups,
     nik_reviews,
     person_key,
@@ -33,8 +32,9 @@ from mutakhir.matching.persons import (
 from mutakhir.matching.policy import DeterministicPolicy
 from mutakhir.matching.records import accepted_members, previous_persons
 from mutakhir.matching.repeated import repeated_persons, shared_niks
-from mutakhir.matching.reviewing.asking import waiting_reviews
+from mutakhir.matching.reviewing.asking import model_reviews, refused_reviews, waiting_reviews, without_score
 from mutakhir.matching.reviewing.policy import ReviewingPolicy
+from mutakhir.matching.reviewing.settling import PAIR
 
 
 def resolve(bench: Workbench) -> None:
@@ -42,18 +42,31 @@ def resolve(bench: Workbench) -> None:
     policy = bench.policy.load("matching/deterministic.yaml", DeterministicPolicy)
     members = accepted_members(bench.table("accepted"), bench.table("members"))
     unknown = members.anti_join(_previous_members(bench), "previous_member_id")
-    bench.mint("person", unknown.select("regency", source_key=person_key(unknown)), "new member")
+    fresh = unknown.select("regency", source_key=person_key(unknown))
+    if bench.has("link_decisions"):
+        fresh = fresh.union(spare_wanted(bench, members))
+    bench.mint("person", fresh, "new member")
     _write_records(bench, members)
-    groups = _write_persons(bench, policy)
-    write_links(bench, members, policy)
-    _write_reviews(bench, groups)
+    model = approved_model(bench.policy)
+    evidence = Evidence(asked=is_asked(bench), scored=model is not None)
+    if evidence.asked:
+        write_findings(bench, members, policy)
+    if model:
+        write_pair_scores(bench, members, model, asked=evidence.asked)
+    groups = _write_persons(bench, policy, evidence)
+    write_links(bench, members, evidence)
+    _write_reviews(bench, groups, model)
 
 
-def _write_reviews(bench: Workbench, groups: ir.Table) -> None:
+def _write_reviews(bench: Workbench, groups: ir.Table, model: ApprovedModel | None) -> None:
     policy = bench.policy.load("matching/reviewing.yaml", ReviewingPolicy)
     links = bench.table("links")
-    asked = nik_reviews(groups).union(civil_reviews(links))
-    reviews = waiting_reviews(asked, links, bench.table("link_decisions"), policy.closeness)
+    asked = nik_reviews(groups).union(civil_reviews(links)).union(refused_reviews(bench.table("refused_edges"), links))
+    unscored = without_score(asked, policy.closeness)
+    if model:
+        scored = model_reviews(bench.table("pair_scores"), links, model, policy.closeness)
+        unscored = scored.union(unscored.anti_join(scored, list(PAIR)))
+    reviews = waiting_reviews(unscored, links, bench.table("link_decisions"))
     bench.write_spread("reviews", {"match_reviews": reviews})
 
 
@@ -82,23 +95,20 @@ def _write_records(bench: Workbench, members: ir.Table) -> None:
     bench.write_each("shared records", {"shared_records_identity": shared}, everywhere)
 
 
-def _write_persons(bench: Workbench, policy: DeterministicPolicy) -> ir.Table:
+def _write_persons(bench: Workbench, policy: DeterministicPolicy, evidence: Evidence) -> ir.Table:
     """Returns the groups of records that share a NIK, of which some go to people."""
-    records = bench.table("person_records_identity")
     pairs = bench.keep("pairs_by_nik", nik_groups(bench.table("shared_records_identity")))
     groups = bench.keep("groups", judged(pairs, policy))
-    known = known_persons(records, bench.table("shared_records_identity"))
-    joined = bench.keep("edges", edges(groups, bench.table("link_decisions"), known))
-    bench.write_nation("moves", {"person_moves": moves(joined, bench.keep)})
+    write_moves(bench, groups, evidence)
+    records, moved = bench.table("person_records_identity"), bench.table("person_moves")
 
     def make() -> dict[str, pa.Table]:
         parts = _parts(bench, "person_records_identity", bench.regencies)
         return {"repeated_persons": repeated_persons(parts, bench.read("person_moves"))}
 
     bench.write_nation_with("repeated", ["repeated_persons"], ["person_records_identity", "person_moves"], make)
-    moved = bench.table("person_moves")
     persons = persons_table(records, moved, bench.table("repeated_persons"))
-    bench.write_each("persons", {"persons": persons, "identity_events": events_table(records, moved)})
+    bench.write_each("persons", {"persons": persons})
     return groups
 
 

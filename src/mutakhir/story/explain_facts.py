@@ -257,6 +257,47 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """One comparison of two records, in words. `level`: 0 is most alike, -1 means that nothing could be compared;
+    `weight`: thousandths of log2 of how many times likelier that is of one person. Both are empty of a fixed rule."""
+
+    column: str
+    said: Said
+    level: int | None = None
+    weight: int | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Two records side by side: why they are one person, or why people must look.
+
+    `other_kind`: register or member; `other`: the other member record, in its household, `is_same` if it is this
+    person's too. `step`: model, family, within, register, nik or decision. `verdict`: link or review of a machine,
+    empty where none judged; `civil`: what a fixed rule found in the civil register. `decided`: same or different, by
+    people. Weights in thousandths: `prior` before anything is compared, `weight` of all, and from which weight a
+    machine links, and people are asked.
+    """
+
+    member: str
+    household: str
+    other_kind: str
+    step: str
+    other: str | None = None
+    other_household: str | None = None
+    is_same: bool = True
+    verdict: str | None = None
+    civil: str | None = None
+    guard: str | None = None
+    reason: str | None = None
+    decided: str | None = None
+    compared: tuple[Compared, ...] = ()
+    prior: int | None = None
+    weight: int | None = None
+    link_from: int | None = None
+    review_from: int | None = None
+
+
+@dataclass(frozen=True)
 class PersonFacts:
     """All that is known of who one person is. `asked`: the number that was asked for, if it now redirects."""
 
@@ -265,6 +306,7 @@ class PersonFacts:
     told: Told
     records: tuple[Record, ...]
     events: tuple[Event, ...]
+    proofs: tuple[Proof, ...] = ()
 
 
 def as_document(thing: object) -> object:

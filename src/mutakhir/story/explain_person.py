@@ -8,6 +8,7 @@ from mutakhir.story.explain_facts import Event, PersonFacts, Record
 from mutakhir.story.explain_labels import Labels
 from mutakhir.story.explain_mask import Veil
 from mutakhir.story.explain_members import AWAY, NAMES, relation_said
+from mutakhir.story.explain_person_pairs import person_proofs
 from mutakhir.story.explain_shelf import Row, Shelf
 from mutakhir.story.explain_where import person_regencies, place_of, told_of, unknown_person
 
@@ -28,12 +29,14 @@ def person_facts(shelf: Shelf, areas: AreaList, veil: Veil, asked: int) -> Perso
     records: list[Record] = []
     for regency in regencies:
         records += _records(shelf, areas, labels, veil, regency, id, asked)
+    homes = {member: home for regency in regencies for member, home in _homes(shelf, regency, id, asked)}
     return PersonFacts(
         id=show_id(id, "P"),
         asked=show_id(asked, "P"),
         told=told_of(shelf),
         records=tuple(records),
         events=tuple(_events(shelf, id)),
+        proofs=tuple(proof for regency in regencies for proof in person_proofs(shelf, regency, homes)),
     )
 
 
@@ -49,13 +52,26 @@ def _records(
     shelf: Shelf, areas: AreaList, labels: Labels, veil: Veil, regency: str, id: int, asked: int
 ) -> Iterable[Record]:
     """Those of now by the person, then those of the previous release by the person's old numbers."""
-    joined = [row["other_person_id"] for row in shelf.rows(EVENTS, regency, "person_id", [id])]
-    for when, sets, people in (("now", NOW, [id]), ("before", BEFORE, sorted({id, asked, *joined} - {None}))):
+    for when, sets, people in (("now", NOW, [id]), ("before", BEFORE, _numbers(shelf, regency, id, asked))):
         for members, households in sets:
             rows = _member_rows(shelf, members, regency, people)
             if rows:
                 yield from _told(shelf, areas, labels, veil, regency, when, members, households, rows)
                 break
+
+
+def _numbers(shelf: Shelf, regency: str, id: int, asked: int) -> list[int]:
+    """The numbers under which a person was known before."""
+    joined = [row["other_person_id"] for row in shelf.rows(EVENTS, regency, "person_id", [id])]
+    return sorted({id, asked, *joined} - {None})
+
+
+def _homes(shelf: Shelf, regency: str, id: int, asked: int) -> Iterable[tuple[int, int]]:
+    """Every member record of the person with its household."""
+    numbers = _numbers(shelf, regency, id, asked)
+    for name, people in (("previous_registry_members", numbers), ("persons", [id])):
+        for row in shelf.rows(name, regency, "person_id", people, ["person_id", "member_id", "household_id"]):
+            yield row["member_id"], row["household_id"]
 
 
 def _member_rows(shelf: Shelf, members: str, regency: str, people: list[int]) -> list[Row]:

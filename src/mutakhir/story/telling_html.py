@@ -5,6 +5,7 @@ from importlib.resources import files
 from mutakhir.ground.errors import Language, Said
 from mutakhir.questionnaire.markup import Markup, joined, tag
 from mutakhir.story.telling_page import Page, Section, Table
+from mutakhir.story.waterfall_picture import picture
 
 
 STYLE = "telling.css"
@@ -16,7 +17,7 @@ _FOOT = Said(
 
 def as_html(page: Page, language: Language) -> bytes:
     title = page.title.in_language(language)
-    parts = [_section(section, language) for section in page.sections]
+    parts = [_section(section, language, number) for number, section in enumerate(page.sections, start=1)]
     header = tag(
         "header",
         tag("h1", title),
@@ -39,15 +40,16 @@ def _tone(is_good: bool | None) -> str:
     return {True: "yes", False: "no", None: "open"}[is_good]
 
 
-def _section(section: Section, language: Language) -> Markup:
+def _section(section: Section, language: Language, number: int) -> Markup:
     points = [tag("li", point.in_language(language)) for point in section.points]
     first = section.sentences + section.after if section.run_together else section.sentences
     return tag(
         "section",
-        tag("h2", section.title.in_language(language)),
+        tag("h3" if section.is_part else "h2", section.title.in_language(language)),
         tag("p", _run(first, language)) if first else None,
         tag("ul", *points) if points else None,
         _table(section.table, language) if section.table else None,
+        tag("figure", picture(section.figure, language, number)) if section.figure else None,
         tag("p", _run(section.after, language)) if section.after and not section.run_together else None,
     )
 

@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from mutakhir.ground.errors import Language, Said
+from mutakhir.story.waterfall import Waterfall
 
 
 WIDTH = 78
@@ -20,14 +21,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """Under one heading: sentences that run together, then points of one or more sentences, then a table, then
-    sentences again."""
+    """Under one heading: sentences that run together, then points of one or more sentences, then a table or a picture
+    (of which text has the points only), then sentences again. `is_part`: it stands under the section before."""
 
     title: Said
     sentences: tuple[Said, ...] = ()
     points: tuple[Said, ...] = ()
     table: Table | None = None
     after: tuple[Said, ...] = ()
+    figure: Waterfall | None = None
+    is_part: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -60,7 +63,7 @@ def as_text(page: Page, language: Language) -> str:
 
 def _section(section: Section, language: Language) -> str:
     title = section.title.in_language(language)
-    lines = [f"{title}\n{'-' * len(title)}"]
+    lines = [f"{title}\n{('~' if section.is_part else '-') * len(title)}"]
     first = section.sentences + section.after if section.run_together else section.sentences
     if first:
         lines.append(_run(first, language))

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from mutakhir.ground.errors import Said
+from mutakhir.matching.linking.wording import GUARDS
 from mutakhir.story.explain_facts import PersonFacts, Record
 from mutakhir.story.telling_household import told_said
 from mutakhir.story.telling_members import JOINED, NAMELESS, born_said
 from mutakhir.story.telling_page import Page, Section
+from mutakhir.story.telling_person_pairs import pair_sections
 from mutakhir.story.telling_words import CIVIL, capital, number_said
 
 
@@ -19,6 +21,7 @@ def person_page(facts: PersonFacts) -> Page:
             tuple(_record(record) for record in facts.records),
         ),  # fmt: skip
         Section(Said("Bagaimana orang ini dikenali", "How this person is known"), tuple(_known(facts, now))),
+        *pair_sections(facts.proofs),
         Section(Said("Data kependudukan", "Civil register"), tuple(_civil(now or facts.records))),
         Section(
             Said("Bila ada yang keliru", "If something is wrong"),
@@ -121,7 +124,7 @@ def _known(facts: PersonFacts, now: Sequence[Record]) -> Iterator[Said]:
             "Orang ini baru dalam pemutakhiran ini dan mendapat nomor baru.",
             "This person is new in this update and got a new number.",
         )
-    for event in facts.events:
+    for event in dict.fromkeys(facts.events):
         why = JOINED.get(event.reason, Said("", ""))
         where = Said(f" (dari rumah tangga {event.household})", f" (of household {event.household})")
         where = where if event.household else Said("", "")
@@ -131,16 +134,16 @@ def _known(facts: PersonFacts, now: Sequence[Record]) -> Iterator[Said]:
         )
     for record in now:
         if record.review:
+            why = _REVIEWS.get(record.review, _DOUBT)
             yield Said(
-                f"Catatan di rumah tangga {record.household} masih harus diperiksa petugas:"
-                f" {_REVIEWS.get(record.review, _DOUBT).id}.",
-                f"The record in household {record.household} still has to be looked at:"
-                f" {_REVIEWS.get(record.review, _DOUBT).en}.",
+                f"Catatan di rumah tangga {record.household} masih harus diperiksa petugas: {why.id}.",
+                f"The record in household {record.household} still has to be looked at: {why.en}.",
             )
 
 
 _DOUBT = Said("belum jelas siapa orangnya", "it is not clear who it is")
 _REVIEWS = {
+    **GUARDS,
     "nik_of_many": Said("NIK-nya dipakai banyak orang", "many people carry its NIK"),
     "nik_contradicts": Said(
         "NIK-nya sama dengan orang lain, tetapi nama atau tahun lahirnya berbeda",

@@ -7,15 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from mutakhir.ground.schema import dataset
 from mutakhir.matching.agreement import names_agree
+from mutakhir.matching.joining import decided_edges, nik_edges, person_edges, touched_records
+from mutakhir.matching.one_person import one_person
 from mutakhir.matching.persons import (
     base_persons,
     carriers,
-    edges,
-    events_table,
     judged,
-    known_persons,
-    moves,
     nik_groups,
     nik_reviews,
     person_records,
@@ -71,14 +70,31 @@ def settle(rows: list[Row], previous: list[Row], decisions: list[Row]) -> tuple[
         "shared_records_identity", *shared_records(records, identity, earlier, shared).to_pyarrow().to_pylist()
     )
     groups = judged(nik_groups(same_nik), POLICY)
-    asked = table("link_decisions", *decisions)
-    moved = moves(edges(groups, asked, known_persons(records, same_nik)), lambda _name, found: found)
-    again = repeated_persons([records.to_pyarrow()], moved.to_pyarrow()).to_pylist()
+    found = [nik_edges(groups), decided_edges(table("link_decisions", *decisions))]
+    made = joined(person_edges(found, records, old), records, old)
+    again = repeated_persons([records.to_pyarrow()], made["person_moves"]).to_pylist()
+    moved = table("person_moves", *made["person_moves"].to_pylist())
     persons = persons_table(records, moved, table("repeated_persons", *again))
     people = {row["member_id"]: row for row in persons.to_pyarrow().to_pylist()}
-    events = events_table(records, moved).to_pyarrow().to_pylist()
     reviews = {(row["member_id"], row["reason"]) for row in nik_reviews(groups).to_pyarrow().to_pylist()}
-    return people, events, reviews
+    return people, made["person_events"].to_pylist(), reviews
+
+
+def joined(edges: ibis.Table, records: ibis.Table, old: ibis.Table) -> dict[str, pa.Table]:
+    """As the stage joins them; a record that people part from others has a number 900 and more set aside."""
+    schema = dataset("confirmed_records").arrow_schema()
+    touched = touched_records(edges, records, old).to_pyarrow()
+    ids = [number for number in touched["member_id"].to_pylist() if number < 500]
+    spare = pa.table({"member_id": ids, "person_id": [900 + number for number in ids]}, schema=schema_of_spares())
+    found = {
+        "person_edges": edges.to_pyarrow(), "touched_records": touched, "spare_persons": spare,
+        "confirmed_records": schema.empty_table(),
+    }  # fmt: skip
+    return one_person(found, 4, date(2021, 3, 31))
+
+
+def schema_of_spares() -> pa.Schema:
+    return dataset("spare_persons").arrow_schema()
 
 
 def test_a_member_keeps_the_person_of_the_previous_release() -> None:
@@ -98,7 +114,8 @@ def test_the_same_person_in_two_households_is_one_and_the_newer_id_redirects() -
     assert {people[1]["person_id"], people[2]["person_id"]} == {101}
     assert people[1]["duplicate"]
     assert people[2]["duplicate"]
-    assert [(e["person_id"], e["other_person_id"], e["reason"]) for e in events] == [(101, 102, "nik")]
+    told = [(e["event"], e["member_id"], e["person_id"], e["other_person_id"], e["reason"]) for e in events]
+    assert told == [("merged", 2, 101, 102, "nik"), ("redirected", 2, 101, 102, "nik")]
 
 
 def test_a_person_who_moved_is_found_in_the_previous_release() -> None:
@@ -152,7 +169,17 @@ def test_a_chain_of_links_ends_in_the_oldest_person() -> None:
     rows = [member(1, NIK_A, "SUTRISNO", 1980), member(2, NIK_B, "SUTRISNO", 1980), member(3, None, "SUTRISNO", 1980)]
     people, events, _ = settle(rows, [], [decision(1, 3, True), decision(3, 2, True)])
     assert {p["person_id"] for p in people.values()} == {101}
-    assert len(events) == 2
+    assert sorted(e["other_person_id"] for e in events if e["event"] == "merged") == [102, 103]
+
+
+def test_people_part_records_that_were_one_person_in_the_previous_release() -> None:
+    known = [{"person_id": 7, "nik": NIK_A, "name": "SUTRISNO", "birth_year": 1980}]
+    rows = [member(1, NIK_A, "SUTRISNO", 1980, previous=507), member(2, NIK_A, "SUTRISNO", 1980, previous=507)]
+    people, events, _ = settle(rows, known, [])
+    assert {p["person_id"] for p in people.values()} == {7}
+    people, events, _ = settle(rows, known, [decision(2, 1, False)])
+    assert {people[1]["person_id"], people[2]["person_id"]} == {7, 901}
+    assert [(e["event"], e["person_id"], e["other_person_id"]) for e in events] == [("split", 901, 7)]
 
 
 def test_plain_names() -> None:
@@ -175,6 +202,9 @@ def test_a_nik_is_shared_by_several_here_or_by_two_regencies() -> None:
 
 
 def test_persons_are_counted_after_they_moved() -> None:
-    moved = pa.table({"person_id": [9], "into_person_id": [1], "step": ["nik"]})
-    records = [pa.table({"person_id": [1, 2]}), pa.table({"person_id": [9, 3]})]
+    moved = pa.table({"member_id": [13], "into_person_id": [1]})
+    records = [
+        pa.table({"member_id": [11, 12], "person_id": [1, 2]}),
+        pa.table({"member_id": [13, 14], "person_id": [9, 3]}),
+    ]
     assert repeated_persons(records, moved)["person_id"].to_pylist() == [1]

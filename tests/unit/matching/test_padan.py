@@ -76,7 +76,7 @@ def links(
     told = compared(heard(with_replies(found, *asked), has_register=register is not None), POLICY)
     people = table("persons", *({"regency": HERE, "member_id": m, "person_id": p} for m, p in (persons or {}).items()))
     shared = named.semi_join(people, "member_id").select(nik_number=named.nik.cast("int64")).distinct()
-    doubles = double_claims(claims(told, shared, people))
+    doubles = double_claims(claims(told, shared), people)
     made = links_table(told, doubles).to_pyarrow().to_pylist()
     assert {row["member_id"] for row in made} == {row["member_id"] for row in rows}
     return {row["member_id"]: row for row in made}

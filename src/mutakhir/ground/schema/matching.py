@@ -80,6 +80,7 @@ class RegisterFindings(Dataset):
 
     name = "register_findings"
     key = ("member_id",)
+    schema_version = 2
     member_id = Column("int64", "Member", required=True)
     household_id = Column("int64", "Household", required=True)
     heard = Column("string", "found, not_found, no_answer, not_asked or no_nik", codes=codes.HEARD, required=True)
@@ -88,6 +89,7 @@ class RegisterFindings(Dataset):
     sex_agrees = Column("boolean", "Sexes are equal", required=True)
     alive = Column("boolean", "Not known to be dead", required=True)
     register_id = Column("int64", "Record in the civil register, where one was found")
+    held_id = Column("int64", "Record with this NIK in a register at hand, also where a later reply counts")
     source = Column("string", "Where the answer stands", codes=codes.CIVIL_SOURCE)
     answered_on = Column("date", "Day of the answer")
     nik_from = Column("string", "The NIK asked about: that of the record, or of a repair", codes=codes.NIK_ORIGIN)
@@ -98,9 +100,9 @@ class NikClaims(Dataset):
 
     name = "nik_claims_identity"
     key = ("member_id",)
+    schema_version = 2
     member_id = Column("int64", "Member", required=True)
     nik_number = Column("int64", "The NIK that is asked about, as a number", Privacy.DIRECT, required=True)
-    person_id = Column("int64", "Person behind the record", required=True)
     confirmed = Column("boolean", "The register knows the NIK with this name and year of birth", required=True)
 
 
@@ -173,15 +175,98 @@ class SharedRecords(Dataset):
     birth_year = Column("int32", "Year of birth", Privacy.QUASI)
 
 
+class PersonEdges(Dataset):
+    """Why two member records may be one person, or may not: the edges from which persons are made."""
+
+    name = "person_edges"
+    scope = "nation"
+    key = ("a", "b", "kind")
+    a = Column("int64", "Member with the lower number", required=True)
+    b = Column("int64", "Member with the higher number", required=True)
+    kind = Column("string", "By machine, or by people", codes=codes.EDGE, required=True)
+    weight = Column("int64", "Match weight in thousandths; a million where no model weighed", required=True)
+    step = Column("string", "nik, model, register or decision", required=True)
+
+
+class RefusedEdges(PersonEdges):
+    """Edges that were not used, since a cluster of records would have broken a guard: they go to people."""
+
+    name = "refused_edges"
+    reason = Column("string", "The guard", required=True)
+
+
+class TouchedRecords(Dataset):
+    """Member records at the ends of edges, and those that were the same persons before."""
+
+    name = "touched_records"
+    scope = "nation"
+    key = ("member_id",)
+    regency = Column("string", "Regency of the record", required=True)
+    member_id = Column("int64", "Member", required=True)
+    person_id = Column("int64", "Person with whom the record begins", required=True)
+    may_part = Column("boolean", "People forbid that some records of the person are one", required=True)
+
+
+class ConfirmedRecords(Dataset):
+    """Of the touched records those whose record of the civil register is certain."""
+
+    name = "confirmed_records"
+    scope = "nation"
+    key = ("member_id",)
+    member_id = Column("int64", "Member", required=True)
+    register_id = Column("int64", "Record in the civil register", required=True)
+
+
+class SparePersons(Dataset):
+    """Numbers of persons set aside for records that people may part from others; some are never used."""
+
+    name = "spare_persons"
+    scope = "nation"
+    key = ("member_id",)
+    member_id = Column("int64", "Member", required=True)
+    person_id = Column("int64", "Number that nobody has", required=True)
+
+
 class PersonMoves(Dataset):
-    """Persons that were found to be another, older one."""
+    """Member records whose person is another than that with whom they began."""
 
     name = "person_moves"
     scope = "nation"
+    key = ("member_id",)
+    schema_version = 2
+    member_id = Column("int64", "Member", required=True)
+    regency = Column("string", "Regency of the record", required=True)
+    person_id = Column("int64", "Person with whom the record began", required=True)
+    into_person_id = Column("int64", "Person now", required=True)
+    step = Column("string", "Step of the strongest edge by which the record hangs with others; empty if alone")
+
+
+class PersonRedirects(Dataset):
+    """Persons who were found to be another one: whoever holds the old number finds the new one here."""
+
+    name = "person_redirects"
+    scope = "nation"
     key = ("person_id",)
     person_id = Column("int64", "Person that redirects", required=True)
-    into_person_id = Column("int64", "The oldest person that it is joined to", required=True)
-    step = Column("string", "nik or decision; empty where only another joined it")
+    into_person_id = Column("int64", "Person that stays; it may redirect itself", required=True)
+    valid_from = Column("date", "Since when", required=True)
+
+
+class PersonEventColumns:
+    event = Column("string", "What happened", codes=codes.IDENTITY_EVENT, required=True)
+    member_id = Column("int64", "Member", required=True)
+    person_id = Column("int64", "Person now", required=True)
+    other_person_id = Column("int64", "Person before: the one left, merged, or split from")
+    reason = Column("string", "Step, parted or restored", required=True)
+    as_of = Column("date", "Day from which it holds", required=True)
+
+
+class PersonEvents(PersonEventColumns, Dataset):
+    """What a run did to persons, in the whole nation; `identity_events` has it by regency."""
+
+    name = "person_events"
+    scope = "nation"
+    key = ("event", "member_id", "person_id", "other_person_id")
 
 
 class RepeatedPersons(Dataset):
@@ -201,35 +286,50 @@ class Persons(Dataset):
     member_id = Column("int64", "Member", required=True)
     household_id = Column("int64", "Household", required=True)
     person_id = Column("int64", "Person, for life", required=True, minimum=1)
-    step = Column("string", "previous, nik, decision or new", required=True)
+    step = Column("string", "previous, nik, model, register, decision or new", required=True)
     duplicate = Column("boolean", "Another member record of the round is the same person", required=True)
 
 
-class IdentityEvents(Dataset):
-    """Merges and redirects of persons; append-only within a round."""
+class IdentityEvents(PersonEventColumns, Dataset):
+    """What happened to persons, by the regency of the record; append-only."""
 
     name = "identity_events"
-    key = ("event", "member_id", "person_id")
-    event = Column("string", "merged or redirected", required=True)
+    key = ("event", "member_id", "person_id", "other_person_id")
+    schema_version = 2
+
+
+class SettledClaims(Dataset):
+    """What is known of members and records of the civil register before the model looks: links, and refused pairs."""
+
+    name = "settled_claims"
+    key = ("member_id", "register_id")
     member_id = Column("int64", "Member", required=True)
-    person_id = Column("int64", "Person that stays", required=True)
-    other_person_id = Column("int64", "Person that redirects to it")
-    reason = Column("string", "Step and evidence", required=True)
+    register_id = Column("int64", "Record in the civil register", required=True)
+    certain = Column("boolean", "The record is that of the member (true), or people say that it is not", required=True)
 
 
 class PairScores(Dataset):
-    """Pairs that the linkage model scored and that are linked by machine, or go to people; the rest is not kept."""
+    """Pairs that the linkage model scored and that are linked by machine, or go to people; the rest is not kept.
+
+    Two members of step *register* are linked to the same record of the civil register; their weight is the lesser one
+    of these two links, and they have no parts.
+    """
 
     name = "pair_scores"
     key = ("member_id", "other_kind", "other_id")
+    schema_version = 2
     member_id = Column("int64", "Member; of two members the higher number", required=True)
     other_kind = Column("string", "A civil-register record or a member", codes=codes.OTHER_KIND, required=True)
     other_id = Column("int64", "The other record of the pair", required=True)
     weight = Column("int64", "Match weight: log2 of the odds that both are one person, in thousandths", required=True)
-    step = Column("string", "model, family or within", required=True)
-    verdict = Column("string", "link or review", required=True)
+    step = Column("string", "Step that scored the pair", codes=codes.PAIR_STEP, required=True)
+    verdict = Column("string", "What the machine does", codes=codes.PAIR_VERDICT, required=True)
     guard = Column("string", "The guard rail that keeps a machine from linking, if one does")
-    parts = Column("string", "Weight of each comparison as JSON: name of the comparison to thousandths", required=True)
+    parts = Column(
+        "string",
+        "JSON: `prior`, thousandths of log2 of the odds before comparing; then of each comparison its level "
+        "(0 the most alike, -1 nothing to compare) and its weight in thousandths",
+    )
 
 
 class MatchReviews(Dataset):

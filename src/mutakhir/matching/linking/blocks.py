@@ -8,36 +8,44 @@ from collections.abc import Sequence
 
 import duckdb
 
-from mutakhir.matching.linking.preparing import BLOCK, RECORD
+from mutakhir.matching.linking.pairing import keys, records, rule_groups
+from mutakhir.matching.linking.preparing import BLOCK, RECORD, is_listed
 from mutakhir.matching.linking.specification import Specification
 
 
 def cap_blocks(con: duckdb.DuckDBPyConnection, tables: Sequence[str], spec: Specification) -> dict[int, int]:
     """Empties the keys of blocks of more than `largest_block` records on a side; records that lost a key, by rule."""
-    lost = {}
-    for number, rule in enumerate(spec.blocking):
-        listed = any(spec.columns[name].part == "each_word" for name in rule if name in spec.columns)
-        lost[number] = sum(_cap(con, table, BLOCK.format(number), spec.largest_block, listed) for table in tables)
+    lost = dict.fromkeys(range(len(spec.blocking)), 0)
+    for table in tables:
+        if records(con, table) > spec.largest_block:
+            for rule, count in _large(con, table, spec).items():
+                _empty(con, table, rule, is_listed(spec, rule))
+                lost[rule] += count
     return lost
 
 
-def _cap(con: duckdb.DuckDBPyConnection, table: str, key: str, most: int, listed: bool) -> int:
-    each = f"unnest({key})" if listed else key
+def _large(con: duckdb.DuckDBPyConnection, table: str, spec: Specification) -> dict[int, int]:
+    """Makes table `large` of the keys that are too frequent; their records by rule."""
+    makes = "CREATE OR REPLACE TEMP TABLE large AS"
+    for rules in rule_groups(con, spec, [table]):
+        con.sql(
+            f"{makes} SELECT min(rule) AS rule, key, count(*) AS records FROM ({keys(spec, table, rules)})"
+            f" GROUP BY key HAVING count(*) > {spec.largest_block}"
+        )
+        makes = "INSERT INTO large"
+    return dict(con.sql("SELECT rule, sum(records)::BIGINT FROM large GROUP BY rule ORDER BY rule").fetchall())
+
+
+def _empty(con: duckdb.DuckDBPyConnection, table: str, rule: int, listed: bool) -> None:
+    key, large = BLOCK.format(rule), f"(SELECT key FROM large WHERE rule = {rule})"
+    if not listed:
+        con.sql(f"UPDATE {table} SET {key} = NULL WHERE {key} IN {large}")
+        return
     con.sql(
-        f"CREATE OR REPLACE TEMP TABLE large AS SELECT key, count(*) AS records"
-        f" FROM (SELECT {each} AS key FROM {table})"
-        f" WHERE key IS NOT NULL GROUP BY key HAVING count(*) > {most}"
+        f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {RECORD}, list(key) AS keys FROM"
+        f" (SELECT {RECORD}, unnest({key}) AS key FROM {table}) WHERE key NOT IN {large} GROUP BY {RECORD}"
     )
-    lost = int(con.sql("SELECT coalesce(sum(records), 0)::BIGINT FROM large").fetchall()[0][0])
-    if lost and listed:
-        con.sql(
-            f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {RECORD}, list(key) AS keys FROM"
-            f" (SELECT {RECORD}, {each} AS key FROM {table}) ANTI JOIN large USING (key) GROUP BY {RECORD}"
-        )
-        con.sql(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT t.* REPLACE (k.keys AS {key}) FROM {table} t"
-            f" LEFT JOIN kept k USING ({RECORD})"
-        )
-    elif lost:
-        con.sql(f"UPDATE {table} SET {key} = NULL WHERE {key} IN (SELECT key FROM large)")
-    return lost
+    con.sql(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT t.* REPLACE (k.keys AS {key}) FROM {table} t"
+        f" LEFT JOIN kept k USING ({RECORD})"
+    )

@@ -21,7 +21,13 @@ def prepare(con: duckdb.DuckDBPyConnection, raw: str, ready: str, spec: Specific
     others = sorted(_asked(spec) - made.keys())
     columns = ", ".join([RECORD, *others, *made.values()])
     keys = ", ".join(_key(number, rule, _lists(spec)) for number, rule in enumerate(spec.blocking))
-    con.execute(f"CREATE OR REPLACE TABLE {ready} AS SELECT *, {keys} FROM (SELECT {columns} FROM {raw})")
+    blocked = sorted({column for rule in spec.blocking for column in rule})
+    hashes = ", ".join(f"{_hash(column, _lists(spec))} AS hash_{column}" for column in blocked)
+    left_out = ", ".join(f"hash_{column}" for column in blocked)
+    con.execute(
+        f"CREATE OR REPLACE TABLE {ready} AS SELECT * EXCLUDE ({left_out}), {keys}"
+        f" FROM (SELECT *, {hashes} FROM (SELECT {columns} FROM {raw}))"
+    )
 
 
 def _asked(spec: Specification) -> set[str]:
@@ -32,39 +38,40 @@ def _asked(spec: Specification) -> set[str]:
     return {*named, *(column for rule in rules for column in rule)}
 
 
+def is_listed(spec: Specification, rule: int) -> bool:
+    """Whether a record may have several keys under the blocking rule of this number."""
+    return not _lists(spec).isdisjoint(spec.blocking[rule])
+
+
 def _lists(spec: Specification) -> set[str]:
     return {name for name, column in spec.columns.items() if column.part == "each_word"}
+
+
+def _hash(column: str, lists: set[str]) -> str:
+    """A number for each value, NULL for none; of a list those of its distinct words.
+
+    Read from both ends: DuckDB often has one number for two texts of digits, but not for both of their directions.
+    """
+    if column in lists:
+        return f"list_transform(list_distinct({column}), lambda word: hash(word, reverse(word)))"
+    text = f"{column}::VARCHAR"
+    return f"CASE WHEN {column} IS NOT NULL THEN hash({text}, reverse({text})) END"
 
 
 def _key(number: int, rule: list[str], lists: set[str]) -> str:
     """One number for the columns of a blocking rule, NULL where one is missing; a list where one is a list.
 
-    Equal numbers join faster than equal texts, and one column can be emptied where its block is too large.
+    Equal numbers join faster than equal texts, and one column can be emptied where its block is too large. No two rules
+    have a key in common.
     """
-    missing = " OR ".join(f"{column} IS NULL" for column in rule)
-    key = _mixed([f"hash({column}::VARCHAR || '{place}')" for place, column in enumerate(rule) if column not in lists])
-    listed = False
-    for column in rule:
-        if column in lists:
-            key, listed = _spread(column, key, listed), True
+    missing = " OR ".join(f"hash_{column} IS NULL" for column in rule)
+    words = [column for column in rule if column in lists]
+    whole = [f"hash_{column}" for column in rule if column not in lists]
+    key = f"hash({', '.join([f'{number}::UTINYINT', *whole, *(f'one_{column}' for column in words)])})"
+    for depth, column in enumerate(words):
+        key = f"list_transform(hash_{column}, lambda one_{column}: {key})"
+        key = f"flatten({key})" if depth else key
     return f"CASE WHEN NOT ({missing}) THEN {key} END AS {BLOCK.format(number)}"
-
-
-def _spread(column: str, key: str, listed: bool) -> str:
-    """One key for each distinct word of a list, or for each pair of words where the key is a list already."""
-    each = f"each_{column}"  # not the name of a column, which it would hide
-    word = f"hash({each} || '{column}')"
-    if not listed:
-        return f"list_transform(list_distinct({column}), lambda {each}: xor({word}, {key}))"
-    pairs = f"list_transform({key}, lambda one: xor({word}, one))"
-    return f"flatten(list_transform(list_distinct({column}), lambda {each}: {pairs}))"
-
-
-def _mixed(hashes: list[str]) -> str:
-    mixed = hashes[0] if hashes else "0::UBIGINT"
-    for one in hashes[1:]:
-        mixed = f"xor({mixed}, {one})"
-    return mixed
 
 
 def _column(column: PreparedColumn, there: set[str]) -> str:

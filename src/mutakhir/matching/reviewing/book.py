@@ -41,7 +41,7 @@ from mutakhir.matching.reviewing.words import (
 
 WIDTHS: Final = {
     CODE: 20, NUMBER: 5, RECORDS: 24, "Nama": 30, "Tanggal lahir": 12, "NIK": 19, "Nama ibu": 22, "Alamat dan desa": 34,
-    "Jenis kelamin": 11, "Kartu keluarga": 19, WEIGHTS: 30, WHY: 26, ANSWER: 12, REMARK: 22, DAY: 12,
+    "Jenis kelamin": 11, "Kartu keluarga": 19, WEIGHTS: 46, WHY: 26, ANSWER: 12, REMARK: 22, DAY: 12,
 }  # fmt: skip
 DIFFERS: Final = PatternFill("solid", fgColor="F8D7DA")
 _HEAD: Final = PatternFill("solid", fgColor="DDE6EE")

@@ -1,6 +1,5 @@
 """A pair of records that people may read, where such pairs stand, and the order that chance gives them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 from mutakhir.ground.lake import Lake
 from mutakhir.ground.lake.files import sha256_text
 from mutakhir.ground.schema import dataset
+from mutakhir.matching.linking.weight_parts import Part, read_parts
 
 
 OtherKind = Literal["register", "member"]
@@ -26,7 +26,7 @@ _HALF = 15  # hexadecimal digits that make a number below 2^60
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`weight` and `parts` in thousandths, where a model scored the pair in a `step`; `parts` by comparison."""
+    """`weight` and `parts` in thousandths, where a model scored the pair in a `step`; `parts` by column compared."""
 
     regency: str
     member_id: int
@@ -35,7 +35,7 @@ class Pair:
     reason: str
     weight: int | None = None
     step: str = ""
-    parts: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -67,7 +67,7 @@ def pair_of(regency: str, row: Row, reason: str) -> Pair:
     parts = row.get("parts")
     return Pair(
         regency, row["member_id"], row["other_kind"], row["other_id"], reason, row.get("weight"),
-        row.get("step") or "", json.loads(parts) if parts else {},
+        row.get("step") or "", read_parts(parts).compared if parts else {},
     )  # fmt: skip
 
 

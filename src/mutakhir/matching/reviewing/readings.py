@@ -88,7 +88,7 @@ def record_of(lake: Lake, regencies: Sequence[str]) -> Record:
             else:
                 _hand(standings.setdefault(pair.key, Standing(pair)), row)
         decisions += [(regency, row) for row in rows(lake, "link_decisions", regency)]
-    _judge(standings, decisions)
+    judge(standings, decisions)
     return Record(standings, tuple(seeds))
 
 
@@ -98,7 +98,7 @@ def _hand(standing: Standing, row: Row) -> None:
     standing.needed = row["readings"]
 
 
-def _judge(standings: dict[Key, Standing], decisions: Iterable[tuple[str, Row]]) -> None:
+def judge(standings: dict[Key, Standing], decisions: Iterable[tuple[str, Row]]) -> None:
     """Readings by their number; of other decisions the last, where it is sure."""
     for regency, row in sorted(decisions, key=lambda each: (each[1]["decided_on"], each[1]["decision_id"])):
         told = (

@@ -103,9 +103,10 @@ def write(home: Home, sheet: Sheet, out: Path) -> None:
     pairs = [task.pair for task in sheet.batch.tasks]
     both = Sides(home).of(pairs)
     shown = [Shown(*sides, pair.parts, pair.reason == DRAWN) for sides, pair in zip(both, pairs, strict=True)]
+    comparisons = home.policy.load("matching/persons.yaml", PersonsPolicy).comparisons
     weights = with_weights(shown)
     lines = [
-        PairLine(code, one.first, one.second, weights_said(parts), why(pair.reason))
+        PairLine(code, one.first, one.second, weights_said(parts, comparisons), why(pair.reason))
         for code, one, parts, pair in zip(sheet.codes, shown, weights, pairs, strict=True)
     ]
     write_sheet(out, lines)

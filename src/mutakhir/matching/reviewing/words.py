@@ -1,9 +1,13 @@
 """What stands on a sheet: its columns, and in words how much each comparison speaks for one person or two."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mutakhir.ground.errors import Said
+from mutakhir.matching.linking.specification import Comparison
+from mutakhir.matching.linking.weight_parts import Part
+from mutakhir.matching.linking.weight_words import signed
+from mutakhir.matching.linking.wording import GUARDS, level_said
 from mutakhir.matching.reviewing.pairs import DRAWN
 
 
@@ -24,18 +28,8 @@ KINDS: Final = {
     "now": "registri, putaran ini", "before": "registri, rilis sebelumnya", "register": "data kependudukan",
     "reply": "jawaban Dukcapil",
 }  # fmt: skip
-COMPARISONS: Final = {
-    "name": "nama", "born": "lahir dan NIK", "card": "keluarga", "sex": "jenis kelamin", "nik": "NIK",
-    "mother": "ibu", "village": "desa",
-}  # fmt: skip
-# From which weight, in thousandths, a comparison is called so.
-LEVELS: Final = (
-    (6000, "sangat mirip"), (2000, "mirip"), (-2000, "tidak menentukan"), (-6000, "berbeda"),
-)  # fmt: skip
-LEAST: Final = "sangat berbeda"
-
 REASONS: Final = {
-    "nik_contradicts": Said("NIK sama, tetapi nama atau tahun lahir lain", "same NIK, another name or year of birth"),
+    **GUARDS,
     "nik_of_many": Said("NIK dipakai banyak orang", "a NIK of many"),
     "civil_register_name_differs": Said(
         "NIK milik nama lain di data kependudukan", "the NIK stands under another name"
@@ -44,14 +38,6 @@ REASONS: Final = {
         "tahun lahir lain di data kependudukan", "another year of birth in the register"
     ),
     "civil_register_dead": Said("tercatat meninggal di data kependudukan", "recorded as dead in the register"),
-    "twins": Said(
-        "mungkin kembar: lahir pada hari yang sama di satu keluarga, nama depan lain",
-        "perhaps twins: born on one day in one family, with another first name",
-    ),
-    "other_sex": Said("jenis kelamin lain", "the sex differs"),
-    "one_word_default_date": Said(
-        "nama satu kata dan tanggal lahir baku", "a name of one word with a default date of birth"
-    ),
     "threshold": Said("bobot di antara dua ambang", "the weight lies between the two thresholds"),
     DRAWN: Said("pemeriksaan acak", "drawn at random"),
 }
@@ -59,6 +45,7 @@ INSTRUCTIONS: Final = (
     "Setiap baris adalah sepasang catatan, satu di atas yang lain. Apakah keduanya orang yang sama?",
     "Jawaban: sama, beda, atau tidak yakin. Jika ragu, tulis tidak yakin; jangan menebak. Baris kosong tetap terbuka.",
     "Warna merah muda menandai isi yang berbeda. Bobot positif mendukung orang yang sama, bobot negatif dua orang.",
+    "Bobot +1 berarti dua kali lebih mungkin satu orang, +10 kira-kira seribu kali. Yang jarang berbobot lebih besar.",
     "Bacalah sendiri, tanpa bertanya kepada pembaca lain: sebagian pasangan dibaca dua orang.",
     "Isi hanya kolom berwarna kuning. Kolom lain terkunci dan tidak dibaca kembali; kode pasangan tersembunyi.",
     "Tanggal boleh dikosongkan (hari-bulan-tahun, misalnya 15-03-2021). Jangan menambah atau menghapus baris.",
@@ -71,18 +58,9 @@ def why(reason: str) -> str:
     return REASONS[reason].id if reason in REASONS else reason.replace("_", " ")
 
 
-def weights_said(parts: Mapping[str, int]) -> str:
-    """A line for each comparison, the heaviest first: `nama: sangat mirip +8,1`."""
-    ordered = sorted(parts.items(), key=lambda each: (-abs(each[1]), each[0]))
-    return "\n".join(f"{COMPARISONS.get(name, name)}: {level(weight)} {_number(weight)}" for name, weight in ordered)
-
-
-def level(weight: int) -> str:
-    """The weight of one comparison, in thousandths, as a word."""
-    return next((word for least, word in LEVELS if weight >= least), LEAST)
-
-
-def _number(weight: int) -> str:
-    """One decimal, rounded half away from zero, with a comma as decimals are written here."""
-    tenths = (abs(weight) + 50) // 100
-    return f"{'-' if weight < 0 and tenths else '+'}{tenths // 10},{tenths % 10}"
+def weights_said(parts: Mapping[str, Part], comparisons: Sequence[Comparison]) -> str:
+    """A line for each comparison, the heaviest first: `Nama sama persis dalam bentuk bakunya: +9,1`."""
+    ordered = sorted(parts.items(), key=lambda each: (-abs(each[1].weight), each[0]))
+    return "\n".join(
+        f"{level_said(comparisons, column, part.level).id}: {signed(part.weight).id}" for column, part in ordered
+    )

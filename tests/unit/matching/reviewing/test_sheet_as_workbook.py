@@ -5,6 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import mutakhir
+from mutakhir.ground.policy import Policy
+from mutakhir.matching.linking.specification import PersonsPolicy
+from mutakhir.matching.linking.weight_parts import Part
 from mutakhir.matching.reviewing.book import DIFFERS, PairLine, write_sheet
 from mutakhir.matching.reviewing.borrowing import Shown, with_weights
 from mutakhir.matching.reviewing.sides import Side
@@ -16,7 +20,6 @@ from mutakhir.matching.reviewing.words import (
     DAY,
     GUIDE,
     SHEET,
-    level,
     weights_said,
     why,
 )
@@ -24,24 +27,24 @@ from mutakhir.matching.reviewing.words import (
 
 ONE = Side("now", "=HYPERLINK(1)", "01-07-1980", "9901014107800001", "SITI", "+62 Jalan\nMawar", "perempuan", "")
 OTHER = Side("register", "SUYATI\x07", "01-07-1980", "9901014107800011", "siti", "", "perempuan", "9901010101010001")
-LINE = PairLine("K00000001-1-ABC", ONE, OTHER, "nama: sangat mirip +8,1", why("twins"))
-
-
-@pytest.mark.parametrize(
-    ("weight", "text"),
-    [(8100, "sangat mirip +8,1"), (2049, "mirip +2,0"), (-40, "tidak menentukan +0,0"), (-50, "tidak menentukan -0,1"),
-     (-6000, "berbeda -6,0"), (-6001, "sangat berbeda -6,0")],
-)  # fmt: skip
-def test_weights_in_words(weight: int, text: str) -> None:
-    assert weights_said({"name": weight}) == f"nama: {text}"
-    assert level(weight) in text
+PACK = Policy.open(Path(mutakhir.__file__).parent / "policies" / "dtks_2020")
+COMPARED = PACK.load("matching/persons.yaml", PersonsPolicy).comparisons
+LINE = PairLine("K00000001-1-ABC", ONE, OTHER, "Nama sama persis dalam bentuk bakunya: +8,1", why("twins"))
 
 
 def test_the_heaviest_comparison_stands_first() -> None:
-    assert weights_said({"sex": 900, "name": 8100, "born": -9000}).split("\n") == [
-        "lahir dan NIK: sangat berbeda -9,0", "nama: sangat mirip +8,1", "jenis kelamin: tidak menentukan +0,9",
-    ]  # fmt: skip
-    assert weights_said({}) == ""
+    parts = {"sex": Part(0, 900), "name": Part(0, 8149), "born": Part(17, -9000), "card": Part(-1, 0)}
+    assert weights_said(parts, COMPARED).split("\n") == [
+        "NIK berbeda; tanggal lahir berbeda atau tidak ada: −9,0",
+        "Nama sama persis dalam bentuk bakunya: +8,1",
+        "Jenis kelamin sama: +0,9",
+        "Salah satu catatan tanpa kartu keluarga dan desa: 0,0",
+    ]
+    assert weights_said({}, COMPARED) == ""
+
+
+def test_a_guard_rail_is_told_in_words_and_an_unknown_reason_as_it_is() -> None:
+    assert "kembar" in why("twins")
     assert why("a_new_guard") == "a new guard"
 
 
@@ -87,9 +90,18 @@ def test_the_sheet_is_made_for_a_clerk(sheet: openpyxl.Workbook) -> None:
 
 
 def test_a_known_pair_borrows_the_weights_of_pairs_like_it() -> None:
-    lender = Shown(ONE, OTHER, {"name": -3000, "sex": 900}, False)
-    other = Shown(ONE, OTHER, {"name": -5000, "sex": 900}, False)
-    assert with_weights([lender, other, Shown(ONE, OTHER, {}, True)])[2] == {"name": -3000, "sex": 900}
-    assert with_weights([lender, Shown(ONE, ONE, {}, True)])[1] == {"sex": 900}
+    far, farther, sex = Part(5, -3000), Part(6, -5000), {"sex": Part(0, 900)}
+    lender = Shown(ONE, OTHER, {"name": far, **sex}, False)
+    other = Shown(ONE, OTHER, {"name": farther, **sex}, False)
+    assert with_weights([lender, other, Shown(ONE, OTHER, {}, True)])[2] == {"name": far, **sex}
+    assert with_weights([lender, Shown(ONE, ONE, {}, True)])[1] == sex
     assert with_weights([lender, Shown(ONE, OTHER, {}, False)])[1] == {}
     assert with_weights([Shown(ONE, OTHER, {}, True)]) == [{}]
+
+
+def test_it_borrows_from_the_pair_whose_names_are_as_far_apart() -> None:
+    near, far = Part(2, 6000), Part(6, -4000)
+    lent = [Shown(Side("now", "Suyati"), Side("register", name), {"name": part}, False)
+            for name, part in (("Suyatik", near), ("Bambang", far))]  # fmt: skip
+    asked = [Shown(Side("now", "Wagiyem"), Side("register", name), {}, True) for name in ("Wagiyam", "Joko")]
+    assert [told["name"] for told in with_weights([*lent, *asked])[2:]] == [near, far]

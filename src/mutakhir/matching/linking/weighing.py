@@ -1,0 +1,134 @@
+"""The weight of pairs by a model, as SQL: the sum over the comparisons of log2 m/u of the level that holds.
+
+It is the weight that Splink gives by the same model. Two things make it cheaper. The dear comparisons (likeness of
+names) are worked out only where the others leave a chance to reach the floor. And how frequent a value is, is looked
+up only for pairs that agree in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mutakhir.matching.linking.comparing import counted_levels
+from mutakhir.matching.linking.model import LinkageModel
+from mutakhir.matching.linking.preparing import RECORD
+from mutakhir.matching.linking.specification import Comparison, Specification
+
+
+SHARES: Final = "shares_{}"  # of a column: how frequent its values are, by `value` and `share`
+_DEAR: Final = ("person_name", "name")
+_LEAST: Final = 1e-300  # a chance of nothing has no logarithm
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One comparison with its model.
+
+    `conditions` stand in order, that of missing values first, all the rest not among them; `chances` begins with the
+    level after it. `counted`: the levels whose u is the share of the common value, with the column it is of.
+    """
+
+    column: str
+    dear: bool
+    conditions: list[str]
+    weights: list[float]
+    counted: Mapping[int, str]
+    rarest: Mapping[int, float]
+
+    @property
+    def level(self) -> str:
+        """SQL of the level: 0 where a value is missing, then from the most alike to all the rest."""
+        whens = " ".join(f"WHEN {condition} THEN {place}" for place, condition in enumerate(self.conditions))
+        return f"CASE {whens} ELSE {len(self.conditions)} END"
+
+    @property
+    def weight(self) -> str:
+        """SQL of the weight where the level is worked out and shares are joined."""
+        told = _chosen(f"level_{self.column}", [0.0, *self.weights])
+        looked_up = (f"coalesce(-log2({share_of(column)}.share), {self.rarest[place]!r}::DOUBLE)"
+                     f" * (level_{self.column} = {place + 1})::INT" for place, column in self.counted.items())  # fmt: skip
+        return " + ".join([told, *looked_up])
+
+    @property
+    def bound(self) -> str:
+        """SQL of the largest weight, before the level is worked out: what it is to agree in a value is cheap to see."""
+        rest = max(weight for place, weight in enumerate([0.0, *self._most]) if place - 1 not in self.counted)
+        whens = [f"WHEN {self.conditions[place + 1]} THEN {max(self._most[place], rest)!r}::DOUBLE"
+                 for place in self.counted]  # fmt: skip
+        return f"CASE {' '.join(whens)} ELSE {rest!r}::DOUBLE END" if whens else f"{rest!r}::DOUBLE"
+
+    @property
+    def _most(self) -> list[float]:
+        return [weight + self.rarest.get(place, 0.0) for place, weight in enumerate(self.weights)]
+
+
+def share_of(column: str) -> str:
+    """The name under which the shares of a column are joined."""
+    return f"share_{column}"
+
+
+def weighings(spec: Specification, model: LinkageModel) -> list[Weighing]:
+    """The comparisons with their chances.
+
+    Raises:
+        ValueError: the model is of another version of the specification.
+    """
+    return [_weighing(comparison, spec, model) for comparison in spec.comparisons]
+
+
+def _weighing(comparison: Comparison, spec: Specification, model: LinkageModel) -> Weighing:
+    levels = model.of_comparison(spec, comparison.column)
+    counted = counted_levels(comparison)
+    chances = model.levels[comparison.column]
+    # Of a counted level the chance u is the share, which comes later.
+    weights = [log2(max(one.m, _LEAST) / (1.0 if place in counted else one.u)) for place, one in enumerate(chances)]
+    rarest = {place: -log2(_smallest(model.frequencies[column])) for place, column in counted.items()}
+    conditions = [str(level["sql_condition"]) for level in levels[:-1]]
+    return Weighing(comparison.column, comparison.kind in _DEAR, conditions, weights, counted, rarest)
+
+
+def _smallest(frequencies: pa.Table) -> float:
+    """A value that the model does not know is as rare as its rarest."""
+    return float(pc.min(frequencies["share"]).as_py() or 1.0)
+
+
+def _chosen(level: str, weights: list[float]) -> str:
+    """The weight at the level. It is named once: the engine would work it out anew wherever it is named."""
+    return f"list_extract([{', '.join(map(repr, weights))}]::DOUBLE[], {level} + 1)"
+
+
+def weighed(spec: Specification, model: LinkageModel, pairs: str, left: str, right: str, floor: float) -> str:
+    """SQL of record_l, record_r and weight of the distinct `pairs` that weigh at least `floor`.
+
+    Shares must stand in tables named by `SHARES`.
+    """
+    every = weighings(spec, model)
+    cheap, dear = [one for one in every if not one.dear], [one for one in every if one.dear]
+    prior = repr(log2(model.prior / (1 - model.prior)))
+    columns = sorted({name for one in spec.comparisons for name in (one.column, *one.beside)})
+    beside = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in columns)
+    most, weight = (" + ".join(["base", *told]) for told in ([one.bound for one in dear], [one.weight for one in dear]))
+    return f"""
+    SELECT * FROM (SELECT record_l, record_r, {weight} AS weight FROM (SELECT *{_levels(dear)} FROM (
+        SELECT levelled.*, {" + ".join([prior, *(one.weight for one in cheap)])} AS base FROM (
+            SELECT *{_levels(cheap)} FROM (
+                SELECT p.record_l, p.record_r, {beside} FROM (SELECT DISTINCT record_l, record_r FROM {pairs}) p
+                JOIN {left} l ON l.{RECORD} = p.record_l JOIN {right} r ON r.{RECORD} = p.record_r)) levelled
+        {_joins(cheap)}) WHERE {most} >= {floor}) {_joins(dear)}) WHERE weight >= {floor}"""
+
+
+def _levels(some: list[Weighing]) -> str:
+    return "".join(f", {one.level} AS level_{one.column}" for one in some)
+
+
+def _joins(some: list[Weighing]) -> str:
+    return " ".join(
+        f"LEFT JOIN {SHARES.format(column)} {share_of(column)}"
+        f" ON {share_of(column)}.value = CASE WHEN level_{one.column} = {place + 1} THEN {column}_l END"
+        for one in some
+        for place, column in one.counted.items()
+    )
