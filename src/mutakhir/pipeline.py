@@ -105,7 +105,7 @@ STAGES = (
             "repeated_persons", "persons", "identity_events", "register_findings",
             "nik_claims_identity", "double_claims", "confirmed_niks_identity", "match_reviews",
             "settled_claims", "pair_scores", "person_edges", "touched_records", "confirmed_records",
-            "spare_persons", "person_redirects", "person_events", "refused_edges",
+            "spare_persons", "person_redirects", "person_events", "refused_edges", "model_levels", "model_drift",
         ),
         identity=(
             "members_identity", "families_identity", "civil_register_identity", "register_requests_identity",
@@ -150,6 +150,7 @@ STAGES = (
             "indicators",
         ),
         may_read=(
+            "person_redirects", "previous_registry_redirects",
             "confirmed_niks_identity", "previous_registry_households", "previous_registry_households_identity",
             "previous_registry_families", "previous_registry_families_identity", "previous_registry_members",
             "previous_registry_members_identity", "previous_registry_ranks",
@@ -157,7 +158,7 @@ STAGES = (
         writes=(
             "registry_households", "registry_households_identity", "registry_families",
             "registry_families_identity", "registry_members", "registry_members_identity", "registry_ranks",
-            "registry_changes",
+            "registry_changes", "registry_redirects",
         ),
         identity=(
             "prelist_identity", "households_identity", "families_identity", "members_identity",

@@ -89,7 +89,7 @@ def weighed(finished: Home, cast: tuple[Row, Row, Row], tmp_path_factory: pytest
     planted(home, "pair_scores", scores)
     waiting = [
         {"member_id": two, "other_kind": "register", "other_id": 78, "household_id": cast[1]["household_id"],
-         "reason": "threshold", "weight": total(DOUBTFUL), "parts": json.dumps(DOUBTFUL), "priority": 1}
+         "reason": "near_threshold", "weight": total(DOUBTFUL), "parts": json.dumps(DOUBTFUL), "priority": 1}
     ]  # fmt: skip
     planted(home, "match_reviews", waiting)
     return home
@@ -196,6 +196,41 @@ def test_members_of_one_record_and_decisions_of_people_are_told_without_weights(
     assert "Both are linked to the same record of the civil register. The weaker of the two links weighs +2.8." in text
     assert "An officer decided that they are two people." in text
     assert "Rahasia" not in text
+
+
+def event(word: str, cast: Row, other: int, reason: str) -> Row:
+    return {"event": word, "member_id": cast["member_id"], "person_id": cast["person_id"], "other_person_id": other,
+            "reason": reason, "as_of": dt.date(2021, 7, 1)}  # fmt: skip
+
+
+def test_a_number_that_was_joined_leads_here_and_one_that_was_parted_does_not(
+    weighed: Home, cast: tuple[Row, Row, Row], tmp_path: Path
+):
+    home = copy_of(weighed, tmp_path / "home")
+    one, _, other = cast
+    gone = 99_000_001
+    planted(home, "identity_events", [
+        event("merged", one, gone, "model"), event("redirected", one, gone, "model"),
+        event("split", one, other["person_id"], "parted"),
+    ])  # fmt: skip
+    text = joined(explained(home, gone))
+    here, there = show_id(one["person_id"], "P"), show_id(other["person_id"], "P")
+    assert f"The number {show_id(gone, 'P')} was joined to {here}" in text
+    assert text.count("was joined to this one, since enough agrees by its weight.") == 1
+    assert f"was parted from the number {there}, as it is another person." in text
+    assert explained(home, other["person_id"]).startswith(f"Person {there}")
+
+
+def test_a_record_that_was_moved_from_a_person_who_lives_on_joins_nobody(
+    weighed: Home, cast: tuple[Row, Row, Row], tmp_path: Path
+):
+    home = copy_of(weighed, tmp_path / "home")
+    planted(home, "identity_events", [event("redirected", cast[0], cast[2]["person_id"], "decision")])
+    there = show_id(cast[2]["person_id"], "P")
+    assert f"was moved to this number from {there}, as an officer decided." in joined(
+        explained(home, cast[0]["person_id"])
+    )
+    assert explained(home, cast[2]["person_id"]).startswith(f"Person {there}")
 
 
 def test_without_scores_fixed_rules_are_told_and_nothing_is_weighed(finished: Home, cast: tuple[Row, Row, Row]):

@@ -9,10 +9,10 @@ import pytest
 
 from functional.conftest import SMALL, copy_of
 from functional.playing import REGENCIES, content_of, made_by_step
-from mutakhir.cli.demo import approve_model
 from mutakhir.cli.run import run_round, run_until_waiting
 from mutakhir.ground.lake import Delivery, Home, Lake
 from mutakhir.ground.schema import dataset
+from mutakhir.matching.linking.model_file import approve_model
 from mutakhir.synthetic.make import next_step, synthesise
 
 
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 def modelled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A finished round for whose model somebody answers."""
     home = Home.create(tmp_path_factory.mktemp("modelled") / "home", synthetic=True)
-    approve_model(home, "a test")
+    approve_model(home.policy, "a test")
     home = synthesise(home, households=SMALL, seed=1, regencies=REGENCIES, quiet=True)
     for until in ("frame", "fieldwork", "review"):
         run_until_waiting(home, until, "duckdb", quiet=True)

@@ -11,8 +11,10 @@ from mutakhir import pipeline
 from mutakhir.cli.run import run_round
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import IntegrityProblem, PolicyProblem
-from mutakhir.ground.lake import Home, Lake, Workbench
+from mutakhir.ground.lake import Delivery, Home, Lake, Workbench
 from mutakhir.ground.policy import amend
+from mutakhir.ground.schema import dataset
+from mutakhir.matching.linking.model_file import approve_model
 from mutakhir.publication.signing import publish_release, verify_release
 from mutakhir.synthetic.make import late_submission
 
@@ -138,6 +140,21 @@ def _used_with_the_civil_register(home: Home) -> set[str]:
     return bench.used
 
 
+def _used_with_a_model(home: Home) -> set[str]:
+    """What matching uses where somebody answers for the linkage model, and people have decided about pairs."""
+    approve_model(home.policy, "a test")
+    delivery = Delivery(Lake(home), ["link_decisions"], "a test")
+    for regency in REGENCIES:
+        delivery.add(regency, {"link_decisions": dataset("link_decisions").arrow_schema().empty_table()})
+    delivery.close()
+    engine = open_engine("duckdb", home.folder / "scratch")
+    (stage,) = (stage for stage in pipeline.STAGES if stage.word == "matching")
+    bench = Workbench(Home.open(home.folder), Lake(home), engine, stage, quiet=True)
+    stage.run(bench)
+    engine.close()
+    return bench.used
+
+
 def test_declared_and_used_datasets_agree(finished: Home, tmp_path: Path) -> None:
     """Every stage uses exactly what the page of the pipeline says: run them all on a copy and compare."""
     home = copy_of(finished, tmp_path / "used")
@@ -151,6 +168,7 @@ def test_declared_and_used_datasets_agree(finished: Home, tmp_path: Path) -> Non
         bench = Workbench(home, lake, duck, stage, quiet=True)
         stage.run(bench)
         used[stage.word] = bench.used
+    used["matching"] |= _used_with_a_model(home)
     used["frame"] |= _used_with_the_civil_register(home)
     for stage in pipeline.STAGES:
         declared = {*stage.reads, *stage.may_read, *stage.writes}

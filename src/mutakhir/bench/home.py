@@ -15,6 +15,7 @@ from mutakhir.bench.meter import folder_bytes
 from mutakhir.ground.errors import ConflictProblem, HomeProblem, MachineProblem, Said, Where
 from mutakhir.ground.lake import Home
 from mutakhir.ground.policy.shipped import pack_files
+from mutakhir.matching.linking.model_file import approve_model
 
 
 MARK: Final = ".mutakhir-bench"
@@ -45,7 +46,9 @@ def open_bench(folder: Path, arguments: Arguments, *, check_room: bool = True) -
             raise ConflictProblem("bench.not-ours", _NOT_OURS, Where(folder))
         if check_room:
             _check_room(folder, arguments, 0)
-        Home.create(folder, PACK, synthetic=True)
+        home = Home.create(folder, PACK, synthetic=True)
+        if arguments.model:
+            approve_model(home.policy, "bench")
         (folder / MARK).touch()
     found = read_ledger(folder) or _new(folder, arguments)
     if found.arguments != arguments:

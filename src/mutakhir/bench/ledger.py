@@ -17,12 +17,16 @@ LEDGER: Final = "bench.json"
 
 @dataclass(frozen=True)
 class Arguments:
-    """What determines the data of a bench; a home is of one set of arguments. `kept` keeps its inputs."""
+    """What determines the data of a bench; a home is of one set of arguments. `kept` keeps its inputs.
+
+    model: whether the linkage model of the pack is used.
+    """
 
     households: int
     seed: int
     regencies: tuple[str, ...]
     kept: str
+    model: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def _write_json(path: Path | None, tree: dict[str, Any]) -> None:
 @click.option("--keep-inputs", is_flag=True, help="Drop no raw input: more disk, but every stage can be made again.")
 @click.option("--one-record", "kept", metavar="REGENCY", help="Regency of the late form; default: of middling size.")
 @click.option("--no-one-record", is_flag=True, help="End with the candidate.")
+@click.option("--model", is_flag=True, help="Use the linkage model of the pack, beside the NIK.")
 @json_file
 @click.option("--quiet", is_flag=True, help="No progress bars.")
 def of_the_nation(
@@ -79,6 +80,7 @@ def of_the_nation(
     keep_inputs: bool,
     kept: str | None,
     no_one_record: bool,
+    model: bool,
     json_path: Path | None,
     quiet: bool,
 ) -> None:
@@ -93,7 +95,7 @@ def of_the_nation(
     """
     words = _words(stages)
     chosen = tuple(sorted(set(regencies)))
-    arguments = Arguments(households, seed, chosen, kept or middling_regency(chosen))
+    arguments = Arguments(households, seed, chosen, kept or middling_regency(chosen), model)
     wanted = Wanted(_tell, words, processes, keep_inputs, not no_one_record, quiet)
     ledger = national(open_bench(folder, arguments), wanted)
     _write_json(json_path, ledger.as_dict())

@@ -15,7 +15,7 @@ from mutakhir.cli.matching_ask import asked
 from mutakhir.cli.run import run_until_waiting
 from mutakhir.ground.errors import ConflictProblem, Said, Where
 from mutakhir.ground.lake import Home
-from mutakhir.matching.linking.model_file import FILE as MODEL
+from mutakhir.matching.linking.model_file import approve_model
 from mutakhir.publication.signing import publish_release, verify_release
 from mutakhir.serving.requesting import mandate
 from mutakhir.story.summary import summary_text
@@ -69,15 +69,8 @@ def _fresh_home(folder: Path) -> Home:
         shutil.rmtree(folder)
     home = Home.create(folder, synthetic=True)
     (folder / MARK).touch()
-    approve_model(home, SIGNER)
+    approve_model(home.policy, SIGNER)
     return home
-
-
-def approve_model(home: Home, approver: str) -> None:
-    """Somebody answers for the linkage model of the pack, as long as no round has begun; made-up people only."""
-    file = home.policy.folder / MODEL
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("approver: null", f"approver: {approver}"), encoding="utf-8")
 
 
 def _play(home: Home) -> None:

@@ -8,6 +8,7 @@ import click
 from mutakhir import fieldwork, frame
 from mutakhir.cli.frame_of_commands import engine_option, home_option, json_option, opened, print_json, say
 from mutakhir.cli.freeze import freeze
+from mutakhir.cli.matching_add import add_command
 from mutakhir.cli.matching_answer import answer
 from mutakhir.cli.matching_ask import ask
 from mutakhir.cli.matching_calibrate import calibrate_command
@@ -143,7 +144,17 @@ _FURTHER = {
     "fieldwork": (plan,),
     "questionnaire": (freeze,),
     "quality": (queue,),
-    "matching": (ask, answer, worksheet, sheets, readers, calibrate_command, evaluate_command, fit_command),
+    "matching": (
+        ask,
+        answer,
+        worksheet,
+        sheets,
+        readers,
+        calibrate_command,
+        evaluate_command,
+        fit_command,
+        add_command,
+    ),
 }
 
 COMMANDS: tuple[click.Command, ...] = (

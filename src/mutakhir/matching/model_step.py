@@ -9,9 +9,9 @@ from typing import Final
 import duckdb
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from mutakhir.ground.lake import Tables, Workbench
+from mutakhir.matching.linking.drift import model_drift
 from mutakhir.matching.linking.gathering import gather
 from mutakhir.matching.linking.model_file import ApprovedModel
 from mutakhir.matching.linking.people import with_fields
@@ -27,6 +27,8 @@ READS: Final = (
 )  # fmt: skip
 # Each lane has one connection beside that of the engine.
 MEMORY: Final = "3GB"
+# Links by which a regency shows whether the model has aged.
+SAMPLE: Final = 2_000
 
 
 def write_pair_scores(bench: Workbench, members: ir.Table, model: ApprovedModel, *, asked: bool) -> None:
@@ -41,9 +43,16 @@ def write_pair_scores(bench: Workbench, members: ir.Table, model: ApprovedModel,
     def make(regency: str, tables: Tables) -> Tables:
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": scratch}) as con:
             con.sql("SET enable_progress_bar = false")
-            return {"pair_scores": scored_pairs(con, regency, tables, model, names)}
+            return scored_pairs(con, regency, tables, model, names)
 
-    bench.write_each_with("linkage model", ["pair_scores"], READS, make)
+    bench.write_each_with("linkage model", ["pair_scores", "model_levels"], READS, make)
+    counted = bench.table("model_levels")
+    whole = counted.group_by("comparison", "level").agg(pairs=counted.pairs.sum())
+
+    def drift() -> Tables:
+        return {"model_drift": model_drift(bench.collect(whole), model.models.civil_register)}
+
+    bench.write_nation_with("model drift", ["model_drift"], [whole], drift)
 
 
 def decided_claims(members: ir.Table, decisions: ir.Table) -> ir.Table:
@@ -80,15 +89,16 @@ def certain_claims(bench: Workbench, *, asked: bool, scored: bool) -> ir.Table:
 
 def scored_pairs(
     con: duckdb.DuckDBPyConnection, regency: str, tables: Tables, model: ApprovedModel, names: NameTables
-) -> pa.Table:
-    """`pair_scores` of one regency from the datasets that `READS` names."""
+) -> Tables:
+    """`pair_scores` and `model_levels` of one regency from the datasets that `READS` names."""
     sizes = gather(con, regency, tables)
     for side in ("members", "register"):
         with_fields(con, f"raw_{side}", side, names)
     linkage = PersonLinkage(con, model.at(sizes.members))
     linkage.link(model.models.civil_register)
     linkage.doubles(model.models.doubles)
-    return con.sql(_SCORES).to_arrow_table()
+    levels = linkage.levels(model.models.civil_register, SAMPLE)
+    return {"pair_scores": con.sql(_SCORES).to_arrow_table(), "model_levels": levels}
 
 
 # Members of one record hang on the lowest.

@@ -23,6 +23,7 @@ from mutakhir.publication.people import (
 )
 from mutakhir.publication.policy import DisclosurePolicy
 from mutakhir.publication.ranks import of_households, of_households_now, release_ranks
+from mutakhir.publication.redirects import release_redirects
 from mutakhir.publication.standings import release_standings
 from mutakhir.publication.tables import count_table, files_of, indicator_table
 
@@ -36,6 +37,7 @@ RELEASED = (
     "registry_members_identity",
     "registry_ranks",
     "registry_changes",
+    "registry_redirects",
 )
 
 
@@ -46,6 +48,8 @@ def prepare(bench: Workbench) -> None:
     _write_households(bench, standings, everywhere)
     _write_people(bench, standings, everywhere)
     _write_ranks(bench, everywhere)
+    redirects = release_redirects(bench.table("person_redirects"), bench.table("previous_registry_redirects"))
+    bench.write_nation("redirects", {"registry_redirects": redirects})
     bench.aside(
         "candidate", (*RELEASED, "indicators", "codebook"), lambda: _place_candidate(bench), lambda: _held(bench)
     )

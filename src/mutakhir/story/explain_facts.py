@@ -248,12 +248,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Event:
-    """A person's number that was joined to an older one."""
+    """What happened between this person (`stays`) and another number (`redirects`, unless they were parted).
+
+    `event`: merged (the other number redirects), moved (a record went over from it, and it lives on), split (a record
+    was parted from it), undone (a record came back from it).
+    """
 
     stays: str
     redirects: str
     reason: str
     household: str | None
+    event: str = "merged"
 
 
 @dataclass(frozen=True)

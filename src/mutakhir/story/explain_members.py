@@ -19,7 +19,7 @@ NOW = ("registry_members", "members", "previous_registry_members")
 BEFORE = "previous_registry_members"
 AWAY = (2, 3, 5, 6)  # dead, moved out, error of the list, not found
 # Steps of matching that join one record to another.
-JOINING = ("nik", "decision")
+JOINING = ("nik", "model", "register", "decision")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from mutakhir.story.explain_where import person_regencies, place_of, told_of, un
 
 
 EVENTS = "identity_events"
+MERGED, MOVED = "merged", "moved"
+# After these the number before may redirect; older files have the second only.
+JOINING = (MERGED, "redirected")
 # Datasets with members and where the households of each say their village.
 NOW = (("registry_members", "registry_households"), ("members", "households"))
 BEFORE = (("previous_registry_members", "previous_registry_households"),)
@@ -42,10 +45,43 @@ def person_facts(shelf: Shelf, areas: AreaList, veil: Veil, asked: int) -> Perso
 
 def _stays(shelf: Shelf, asked: int) -> int:
     """The number to which the asked one redirects, or itself."""
-    for regency in shelf.regencies_with(EVENTS, "other_person_id", [asked]):
-        rows = shelf.rows(EVENTS, regency, "other_person_id", [asked])
-        return int(rows[0]["person_id"])
+    seen = {asked}
+    while into := _reached(shelf, asked) - seen:
+        if _lives(shelf, asked):
+            break
+        asked = min(into)
+        seen.add(asked)
     return asked
+
+
+def _reached(shelf: Shelf, person: int) -> set[int]:
+    """The persons to whom records of this one went."""
+    regencies = shelf.regencies_with(EVENTS, "other_person_id", [person])
+    rows = [row for regency in regencies for row in shelf.rows(EVENTS, regency, "other_person_id", [person])]
+    return {row["person_id"] for row in rows if row["event"] in JOINING}
+
+
+def _lives(shelf: Shelf, person: int) -> bool:
+    """Whether a record of the round is this person."""
+    return bool(shelf.regencies_with("persons", "person_id", [person]))
+
+
+def _happened(shelf: Shelf, regency: str, id: int) -> list[tuple[str, Row]]:
+    """What happened to the person, with what it means here; a record that only followed its person is not told.
+
+    A record that went over from a person who still has others was moved, and the two were not joined.
+    """
+    rows = [row for row in shelf.rows(EVENTS, regency, "person_id", [id]) if row["other_person_id"]]
+    merged = {row["other_person_id"] for row in rows if row["event"] == MERGED}
+    told = []
+    for row in rows:
+        event, other = row["event"], row["other_person_id"]
+        if event in JOINING:
+            if event != MERGED and other in merged:
+                continue
+            event = MOVED if event != MERGED and _lives(shelf, other) else MERGED
+        told.append((event, row))
+    return told
 
 
 def _records(
@@ -62,8 +98,8 @@ def _records(
 
 def _numbers(shelf: Shelf, regency: str, id: int, asked: int) -> list[int]:
     """The numbers under which a person was known before."""
-    joined = [row["other_person_id"] for row in shelf.rows(EVENTS, regency, "person_id", [id])]
-    return sorted({id, asked, *joined} - {None})
+    joined = [row["other_person_id"] for event, row in _happened(shelf, regency, id) if event == MERGED]
+    return sorted({id, asked, *joined})
 
 
 def _homes(shelf: Shelf, regency: str, id: int, asked: int) -> Iterable[tuple[int, int]]:
@@ -129,11 +165,9 @@ def _by(rows: list[Row], key: str) -> Mapping[int, Row]:
 
 def _events(shelf: Shelf, id: int) -> Iterable[Event]:
     for regency in shelf.regencies_with(EVENTS, "person_id", [id]):
-        rows = shelf.rows(EVENTS, regency, "person_id", [id])
-        members = [row["member_id"] for row in rows]
-        homes = _by(shelf.rows("persons", regency, "member_id", members), "member_id")
-        for row in sorted(rows, key=lambda row: (row["member_id"], row["other_person_id"] or 0)):
-            if row["other_person_id"]:
-                home = homes.get(row["member_id"])
-                household = show_id(home["household_id"], "H") if home else None
-                yield Event(show_id(id, "P"), show_id(row["other_person_id"], "P"), row["reason"], household)
+        happened = _happened(shelf, regency, id)
+        homes = _by(shelf.rows("persons", regency, "member_id", [row["member_id"] for _, row in happened]), "member_id")
+        for event, row in sorted(happened, key=lambda each: (each[1]["member_id"], each[1]["other_person_id"])):
+            home = homes.get(row["member_id"])
+            household = show_id(home["household_id"], "H") if home else None
+            yield Event(show_id(id, "P"), show_id(row["other_person_id"], "P"), row["reason"], household, event)

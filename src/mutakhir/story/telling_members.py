@@ -140,6 +140,11 @@ def _others(member: Member) -> Iterator[Said]:
 
 JOINED: Final[Mapping[str, Said]] = {
     "nik": Said(", karena NIK, nama, dan tahun lahirnya cocok", ", since NIK, name and year of birth agree"),
+    "model": Said(", karena cukup banyak yang sama menurut bobotnya", ", since enough agrees by its weight"),
+    "register": Said(
+        ", karena keduanya terhubung dengan satu catatan data kependudukan yang sama",
+        ", since both are linked to the same record of the civil register",
+    ),
     "decision": Said(", menurut keputusan petugas", ", as an officer decided"),
 }
 _CORRECTED: Final[Mapping[str, Said]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mutakhir.ground.errors import Said
 from mutakhir.matching.linking.wording import GUARDS
-from mutakhir.story.explain_facts import PersonFacts, Record
+from mutakhir.story.explain_facts import Event, PersonFacts, Record
 from mutakhir.story.telling_household import told_said
 from mutakhir.story.telling_members import JOINED, NAMELESS, born_said
 from mutakhir.story.telling_page import Page, Section
@@ -124,14 +124,7 @@ def _known(facts: PersonFacts, now: Sequence[Record]) -> Iterator[Said]:
             "Orang ini baru dalam pemutakhiran ini dan mendapat nomor baru.",
             "This person is new in this update and got a new number.",
         )
-    for event in dict.fromkeys(facts.events):
-        why = JOINED.get(event.reason, Said("", ""))
-        where = Said(f" (dari rumah tangga {event.household})", f" (of household {event.household})")
-        where = where if event.household else Said("", "")
-        yield Said(
-            f"Nomor {event.redirects}{where.id} digabung dengan nomor ini{why.id}.",
-            f"The number {event.redirects}{where.en} was joined to this one{why.en}.",
-        )
+    yield from (_happened(event) for event in dict.fromkeys(facts.events))
     for record in now:
         if record.review:
             why = _REVIEWS.get(record.review, _DOUBT)
@@ -139,6 +132,25 @@ def _known(facts: PersonFacts, now: Sequence[Record]) -> Iterator[Said]:
                 f"Catatan di rumah tangga {record.household} masih harus diperiksa petugas: {why.id}.",
                 f"The record in household {record.household} still has to be looked at: {why.en}.",
             )
+
+
+def _happened(event: Event) -> Said:
+    why, other = JOINED.get(event.reason, Said("", "")), event.redirects
+    where = Said(f" (dari rumah tangga {event.household})", f" (of household {event.household})")
+    where = where if event.household else Said("", "")
+    record = Said(f"Satu catatan{where.id}", f"A record{where.en}")
+    match event.event:
+        case "split":
+            return Said(f"{record.id} dipisahkan dari nomor {other}, karena ternyata orang lain.",
+                        f"{record.en} was parted from the number {other}, as it is another person.")  # fmt: skip
+        case "undone":
+            return Said(f"{record.id} kembali ke nomor ini dari nomor {other}.",
+                        f"{record.en} came back to this number from {other}.")  # fmt: skip
+        case "moved":
+            return Said(f"{record.id} dipindahkan ke nomor ini dari nomor {other}{why.id}.",
+                        f"{record.en} was moved to this number from {other}{why.en}.")  # fmt: skip
+    return Said(f"Nomor {other}{where.id} digabung dengan nomor ini{why.id}.",
+                f"The number {other}{where.en} was joined to this one{why.en}.")  # fmt: skip
 
 
 _DOUBT = Said("belum jelas siapa orangnya", "it is not clear who it is")
@@ -159,6 +171,14 @@ _REVIEWS = {
         "nama atau tahun lahirnya berbeda dari data kependudukan",
         "name or year of birth differ from the civil register",
     ),
+    "near_threshold": Said(
+        "bobotnya belum cukup untuk diputuskan oleh mesin", "its weight is not enough for a machine to decide"
+    ),
+    "two_confirmed_niks": Said(
+        "data kependudukan membenarkan dua NIK yang berbeda", "the civil register confirms two different NIKs"
+    ),
+    "cluster_too_large": Said("terlalu banyak catatan yang tampak sama", "too many records look like the same person"),
+    "people_disagree": Said("keputusan petugas saling bertentangan", "decisions of people contradict each other"),
     "civil_register_dead": Said(
         "dalam data kependudukan orang ini sudah meninggal", "the civil register has this person as dead"
     ),

@@ -46,7 +46,7 @@ def test_the_heading_says_which_two_records(proof: Proof, heading: str):
         (REVIEW, "Verdict: left to people, because the weight is not enough."),
         (replace(REVIEW, weight=7000), "left to people, because another record is nearly as strong."),
         (replace(REVIEW, guard="other_sex"), "left to people, whatever the weight, because the sex differs."),
-        (replace(REVIEW, reason="threshold"), "This pair still waits for an officer."),
+        (replace(REVIEW, reason="near_threshold"), "This pair still waits for an officer."),
         (replace(REVIEW, decided="same"), "An officer decided that both are one person."),
         (replace(PAIR, decided="different"), "An officer decided that they are two people."),
         (replace(PAIR, is_same=False), "Even so they remain two people"),
@@ -59,7 +59,7 @@ def test_the_verdict_and_what_came_of_it(proof: Proof, words: str):
 
 
 def test_what_people_decided_no_longer_waits_and_needs_no_other_evidence():
-    text = told(replace(REVIEW, reason="threshold", decided="same"))
+    text = told(replace(REVIEW, reason="near_threshold", decided="same"))
     assert "waits" not in text
     assert "other evidence" not in text
 

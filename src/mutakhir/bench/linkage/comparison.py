@@ -32,7 +32,10 @@ P90: Final = 3.17  # bits of odds at a probability of .9
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure of one task. `seconds` are those of our whole task; plain Splink's beside."""
+    """One measure of one task. `seconds` are those of our whole task; plain Splink's beside.
+
+    `less`: a measure of which less is better, such as seconds or memory.
+    """
 
     task: str
     measure: str
@@ -43,12 +46,20 @@ class Line:
     plain_seconds: float
     low: float | None = None
     high: float | None = None
+    less: bool = False
 
     @property
     def met(self) -> bool | None:
         if self.target is None or self.ours is None:
             return None
-        return self.ours >= self.target
+        return self.ours <= self.target if self.less else self.ours >= self.target
+
+    @property
+    def ratio(self) -> float | None:
+        """Above 1 where ours is better."""
+        if not self.plain or not self.ours:
+            return None
+        return self.plain / self.ours if self.less else self.ours / self.plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,6 +332,30 @@ class PairScores(Dataset):
     )
 
 
+class ModelLevels(Dataset):
+    """How often a sample of the links to the civil register showed each level of each comparison."""
+
+    name = "model_levels"
+    key = ("comparison", "level")
+    comparison = Column("string", "Column that is compared", required=True)
+    level = Column("int8", "Level, 0 the most alike; -1 where nothing could be compared", required=True)
+    pairs = Column("int64", "Pairs of the sample", required=True)
+
+
+class ModelDrift(Dataset):
+    """The levels of the nation beside those that the model expects of true pairs: has it aged?"""
+
+    name = "model_drift"
+    scope = "nation"
+    key = ("comparison", "level")
+    comparison = Column("string", "Column that is compared", required=True)
+    level = Column("int8", "Level, 0 the most alike", required=True)
+    pairs = Column("int64", "Pairs of the sample", required=True)
+    observed = Column("int64", "Share of the pairs that could be compared", unit="1e-6", required=True)
+    expected = Column("int64", "Share by the model (m)", unit="1e-6", required=True)
+    drift = Column("int64", "Of the whole comparison: half the sum of all differences", unit="1e-6", required=True)
+
+
 class MatchReviews(Dataset):
     """Pairs that go to people, with the reason; the first in order are those with most at stake."""
 
@@ -343,5 +367,5 @@ class MatchReviews(Dataset):
     household_id = Column("int64", "Household of the member", required=True)
     reason = Column("string", "Why no machine decides", required=True)
     weight = Column("int64", "Match weight in thousandths, where the model scored the pair")
-    parts = Column("string", "Weight of each comparison as JSON, where the model scored the pair")
+    parts = Column("string", "Level and weight of each comparison as JSON (see `pair_scores`), where the model scored the pair")
     priority = Column("int64", "Stake times closeness to the threshold, in thousandths; higher first", required=True)

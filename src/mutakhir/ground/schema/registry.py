@@ -119,3 +119,15 @@ class IdRegister(Dataset):
     id = Column("int64", "The id", required=True, minimum=1)
     round = Column("string", "Round in which it was minted", required=True)
     reason = Column("string", "Why a new id was needed", required=True)
+
+
+class RegistryRedirects(Dataset):
+    """Numbers of persons who were found to be another person, in this round or before: whoever holds one finds here
+    who it is now. Never shortened: a number is never given to anybody else."""
+
+    name = "registry_redirects"
+    scope = "nation"
+    key = ("person_id",)
+    person_id = Column("int64", "Person that redirects", required=True)
+    into_person_id = Column("int64", "Person that it is now", required=True)
+    valid_from = Column("date", "Since when it redirects", required=True)

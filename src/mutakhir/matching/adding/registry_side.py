@@ -67,7 +67,7 @@ class RegistrySide:
             for name in self._columns:
                 con.register(f"read_{name}", self._read(name, regency))
             sql = _RELEASED_PEOPLE if self.kind == "release" else _ROUND_PEOPLE
-            return con.execute(sql, {"regency": regency, "first": first}).to_arrow_table()
+            return con.sql(sql, params={"regency": regency, "first": first}).to_arrow_table()
 
     @property
     def _columns(self) -> Mapping[str, tuple[str, ...]]:

@@ -107,6 +107,16 @@ def approved_model(policy: Policy) -> ApprovedModel | None:
     return loaded(policy, told) if told.approver else None
 
 
+def approve_model(policy: Policy, approver: str) -> None:
+    """Writes down who answers for the model of the pack, as long as nobody does; before a round begins.
+
+    For rounds of made-up people: a ministry's approver opens the file.
+    """
+    file = policy.folder / FILE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("approver: null", f"approver: {approver}"), encoding="utf-8")
+
+
 def loaded(policy: Policy, told: LinkagePolicy) -> ApprovedModel:
     """The models with the frequencies that stand beside the file; raises as `approved_model`."""
     persons = policy.load("matching/persons.yaml", PersonsPolicy)

@@ -25,16 +25,22 @@ def with_parts(
 
     `left` and `right` hold the prepared records.
     """
-    beside = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in _columns(spec))
-    levels = ", ".join(f"{_level(spec, model, one)} AS level_{one.column}" for one in spec.comparisons)
+    levels = with_levels(spec, model, pairs, left, right)
     weights = ", ".join(f"{_weight(con, model, one)} AS weight_{one.column}" for one in spec.comparisons)
     told = " || ".join(_told(one.column) for one in spec.comparisons)
     return f"""
     SELECT * EXCLUDE ({", ".join(_worked_out(spec))}), '{{"prior": {_prior(model)}' || {told} || '}}' AS parts FROM (
-        SELECT *, {weights} FROM (SELECT *, {levels} FROM (
-            SELECT p.*, {beside} FROM {pairs} p JOIN {left} l ON l.record = record_l
-            JOIN {right} r ON r.record = record_r)))
+        SELECT *, {weights} FROM ({levels}))
     """
+
+
+def with_levels(spec: Specification, model: LinkageModel, pairs: str, left: str, right: str) -> str:
+    """SQL of `pairs` with the level of each comparison as column `level_<column>`, beside the columns compared."""
+    beside = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in _columns(spec))
+    levels = ", ".join(f"{_level(spec, model, one)} AS level_{one.column}" for one in spec.comparisons)
+    return f"""SELECT *, {levels} FROM (
+            SELECT p.*, {beside} FROM {pairs} p JOIN {left} l ON l.record = record_l
+            JOIN {right} r ON r.record = record_r)"""
 
 
 def _told(column: str) -> str:

@@ -15,7 +15,7 @@ from mutakhir.matching.identity.edges import EDGES, RECORDS
 from mutakhir.matching.linking.blocks import cap_blocks
 from mutakhir.matching.linking.guards import guard_case
 from mutakhir.matching.linking.model import LinkageModel
-from mutakhir.matching.linking.pair_weights import with_parts
+from mutakhir.matching.linking.pair_weights import with_levels, with_parts
 from mutakhir.matching.linking.preparing import prepare
 from mutakhir.matching.linking.scorer import Scorer
 from mutakhir.matching.linking.specification import PersonsPolicy, Specification
@@ -91,6 +91,20 @@ class PersonLinkage:
     def _double(self, spec: Specification, model: LinkageModel, name: str, ready: list[str]) -> None:
         self.con.sql(_FOUND.format(review=spec.deciding.review_from, link=spec.deciding.link_from))
         self._explained(spec, model, "found", name, ready)
+
+    def levels(self, model: LinkageModel, most: int) -> pa.Table:
+        """How often linked members and records show each level: comparison, level, pairs; of about `most` pairs."""
+        spec = self.policy.to_register()
+        self.con.sql(_SAMPLE.format(most=most))
+        left, right = self._ready(spec, ["sampled_members", "sampled_register"])
+        told = with_levels(spec, model, "sampled", left, right)
+        counts = (
+            f"SELECT '{name}' AS comparison, level_{name} AS level, count(*) AS pairs FROM told GROUP BY ALL"
+            for name in (one.column for one in spec.comparisons)
+        )
+        return self.con.sql(
+            f"WITH told AS MATERIALIZED ({told}) {' UNION ALL '.join(counts)} ORDER BY ALL"
+        ).to_arrow_table()
 
     def clusters(self) -> Clusters:
         """Members that are one person, by both."""
@@ -192,6 +206,13 @@ CREATE OR REPLACE TEMP TABLE linked AS SELECT record_l, record_r, weight FROM ci
     UNION ALL SELECT record_l, record_r, {CERTAIN} FROM settled_claims;
 CREATE OR REPLACE TABLE linked_members AS SELECT m.* FROM members m SEMI JOIN linked ON record_l = m.record;
 CREATE OR REPLACE TABLE unlinked AS SELECT m.* FROM members m ANTI JOIN linked ON record_l = m.record;
+"""
+# By a hash of the number, so that the same pairs are looked at whenever the round runs.
+_SAMPLE = """
+CREATE OR REPLACE TEMP TABLE sampled AS SELECT record_l, record_r FROM linked
+    WHERE hash(record_l) % greatest((SELECT count(*) FROM linked) // {most}, 1) = 0;
+CREATE OR REPLACE TABLE sampled_members AS SELECT * FROM members SEMI JOIN sampled ON record_l = record;
+CREATE OR REPLACE TABLE sampled_register AS SELECT * FROM register SEMI JOIN sampled ON record_r = record;
 """
 _FOUND = """
 CREATE OR REPLACE TABLE found AS SELECT record_l, record_r, weight, guard,

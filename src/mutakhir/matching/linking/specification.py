@@ -138,6 +138,7 @@ class PersonsPolicy(Dated):
     doubles: PersonsTask
     sure_from: int
     largest_cluster: Annotated[int, Field(ge=2, le=20)]
+    largest_drift: Share
 
     def to_register(self) -> Specification:
         """Members between the registry and the civil register."""

@@ -12,6 +12,7 @@ from mutakhir.matching.reviewing.settling import PAIR, settled
 
 _ASKED = ("regency", *PAIR, "reason", "weight", "parts", "priority")
 THOUSANDTHS = 1000
+LARGEST = 1_000_000_000  # closeness is measured from the thresholds of the largest regencies
 
 
 def without_score(asked: ir.Table, closeness: ClosenessPolicy) -> ir.Table:
@@ -29,7 +30,7 @@ def model_reviews(scores: ir.Table, links: ir.Table, model: ApprovedModel, close
     left = scores.filter(scores.verdict == "review")
     matched = links.filter(links.status == "matched").select("member_id").mutate(other_kind=ibis.literal("register"))
     left = left.anti_join(matched, ["member_id", "other_kind"])
-    persons = model.persons
+    persons = model.at(LARGEST)
     from_where = ibis.cases(
         (left.step == "family", ibis.literal(persons.family.link_from)),
         (left.other_kind == "register", ibis.literal(persons.civil_register.deciding.link_from)),

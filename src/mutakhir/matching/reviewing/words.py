@@ -38,7 +38,10 @@ REASONS: Final = {
         "tahun lahir lain di data kependudukan", "another year of birth in the register"
     ),
     "civil_register_dead": Said("tercatat meninggal di data kependudukan", "recorded as dead in the register"),
-    "threshold": Said("bobot di antara dua ambang", "the weight lies between the two thresholds"),
+    "near_threshold": Said("bobot belum cukup untuk mesin", "the weight is not enough for a machine"),
+    "two_confirmed_niks": Said("dua NIK yang dibenarkan data kependudukan", "the register confirms two NIKs"),
+    "cluster_too_large": Said("terlalu banyak catatan tampak sama", "too many records look like one person"),
+    "people_disagree": Said("keputusan petugas bertentangan", "decisions of people contradict each other"),
     DRAWN: Said("pemeriksaan acak", "drawn at random"),
 }
 INSTRUCTIONS: Final = (
