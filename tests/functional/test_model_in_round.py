@@ -7,29 +7,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from functional.conftest import SMALL, copy_of
+from functional.conftest import copy_of
 from functional.playing import REGENCIES, content_of, made_by_step
-from mutakhir.cli.run import run_round, run_until_waiting
+from mutakhir.cli.run import run_round
 from mutakhir.ground.lake import Delivery, Home, Lake
+from mutakhir.ground.policy import amend
 from mutakhir.ground.schema import dataset
 from mutakhir.matching.linking.model_file import approve_model
-from mutakhir.synthetic.make import next_step, synthesise
 
 
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def modelled(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A finished round for whose model somebody answers."""
-    home = Home.create(tmp_path_factory.mktemp("modelled") / "home", synthetic=True)
+def modelled(finished: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The finished round once more, with a model for which somebody answers."""
+    home = copy_of(finished, tmp_path_factory.mktemp("modelled") / "home")
     approve_model(home.policy, "a test")
-    home = synthesise(home, households=SMALL, seed=1, regencies=REGENCIES, quiet=True)
-    for until in ("frame", "fieldwork", "review"):
-        run_until_waiting(home, until, "duckdb", quiet=True)
-        next_step(home)
-    assert run_until_waiting(home, None, "duckdb", quiet=True) is None
-    return home
+    amend(Home.open(home.folder).policy, "1/2021", home.round.reference_date, "a model")
+    run_round(Home.open(home.folder), None, "duckdb", quiet=True)
+    return Home.open(home.folder)
 
 
 def rows(home: Home, name: str) -> list[Row]:
@@ -92,7 +89,7 @@ def test_people_refuse_a_link_and_make_one(modelled: Home, tmp_path: Path) -> No
     links = {row["member_id"]: row for row in rows(home, "links")}
     by_model = next(row for row in links.values() if row["step"] == "model")
     reviews = [row for row in rows(home, "match_reviews") if row["other_kind"] == "register" and row["other_id"]]
-    open_pair = next(row for row in reviews if links[row["member_id"]]["status"] in ("no_nik", "not_found"))
+    open_pair = next(row for row in reviews if links[row["member_id"]]["status"] not in ("matched", "dead"))
     decided(home, [
         decision(by_model, "register", by_model["register_id"], False),
         decision(open_pair, "register", open_pair["other_id"], True),

@@ -1,14 +1,14 @@
 """Persons who are not in the lake: a file of new records or of a survey, or one person by words. Read, not imported.
 
 What cannot be read is emptied and noted; rows that cannot be used are put aside. Notes name rows and columns, never a
-value; and headers that look like data, as in a file without a header, are not repeated.
+value; nor does a problem repeat the first line of a file that has no header.
 """
 
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,13 +19,15 @@ import pyarrow.compute as pc
 
 from mutakhir.border import troubles
 from mutakhir.border.imports import Import, Role
-from mutakhir.border.mapping import FileMap, Mapping
+from mutakhir.border.mapping import FileMap, Mapping, folded
 from mutakhir.border.opening import open_source
 from mutakhir.border.parts import Given, cast
 from mutakhir.border.places import Places
-from mutakhir.border.reasons import COUNTED_ONLY, Reason
+from mutakhir.border.reasons import COUNTED_ONLY, Read, Reason
 from mutakhir.border.repair import Repaired, Repairer
 from mutakhir.border.source import Batch, Options, Source
+from mutakhir.border.values import Reader
+from mutakhir.ground.areas.codes import System, level_of, undotted
 from mutakhir.ground.errors import InputProblem, Said, Where
 from mutakhir.ground.schema import Column, Privacy, codes
 
@@ -60,8 +62,23 @@ _SEXES: Final = {
     form: sex for sex, words in ((1, _MEN), (2, _WOMEN)) for word in words
     for form in (word, word.upper(), word.capitalize())
 }  # fmt: skip
-_DATA: Final = re.compile(r"[0-9]{4}")
 _NUMBER: Final = re.compile(r"[0-9]{16}")
+
+
+class ShapedCodes(Places):
+    """Village codes of the round's own system by their shape alone, without the list of areas, which takes seconds."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+
+    def reader(self, name: str) -> Reader:
+        def read(text: str) -> Read:
+            bare = undotted(self._system, text.strip().strip("'`\"").removesuffix(".0"))
+            if not bare:
+                return Read(None)
+            return Read(bare) if level_of(self._system, bare) == "village" else Read(None, (Reason.UNKNOWN_AREA,))
+
+        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,7 @@ class NewPersons:
 
 
 @dataclass
-class _Read:
+class _Rows:
     batches: list[pa.Table] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     notes: dict[tuple[str, Reason], list[int]] = field(default_factory=dict)
@@ -110,17 +127,20 @@ def read_persons(file: Path, mapping: Mapping | None, places: Places, scratch: P
         InputProblem: it cannot be read as a whole, lacks a column that is needed, or has two for one; two code pages
             meet in it; it has no row.
     """
-    source = open_source(file, Options(scratch, "unmixed"))
-    _refuse_data(source)
-    part = cast(NEW_RECORDS, [Given(file, ROLE)], _unmixed(mapping or _by_headers(source)), scratch)[0]
+    source = _opened(file, scratch)
+    if mapping is None:
+        mapping = _by_headers(source)
+    else:
+        _need_a_header(source, {header for one in mapping.files.values() for header in one.used()}, folded)
+    part = cast(NEW_RECORDS, [Given(file, ROLE)], _unmixed(mapping), scratch)[0]
     repairer = Repairer(COLUMNS, part.mapped, part.source.headers, places)
-    read, rows = _Read(), 0
+    read, rows = _Rows(), 0
     for batch in part.source.batches():
         rows += batch.table.num_rows + len(batch.broken)
         _take(read, batch, repairer, today)
     if not rows:
         raise troubles.no_rows(file)
-    return _together(read, tuple(header for header in part.unknown if not _DATA.search(header)))
+    return _together(read, part.unknown)
 
 
 def one_person(values: Map[str, str | None], places: Places, today: dt.date) -> NewPersons:
@@ -128,7 +148,7 @@ def one_person(values: Map[str, str | None], places: Places, today: dt.date) -> 
     given = {name: text for name, text in {**values, "row_id": "1"}.items() if text}
     mapped = FileMap.model_validate({"columns": {name: _column(name, name) for name in given}})
     table = pa.table({name: pa.array([text], pa.string()) for name, text in given.items()})
-    read = _Read()
+    read = _Rows()
     _take(read, Batch(table, np.array([1], np.int64)), Repairer(COLUMNS, mapped, tuple(given), places), today)
     return _together(read, ())
 
@@ -137,22 +157,31 @@ def _column(name: str, header: str) -> dict[str, object]:
     return {"from": (header,), **({"codes": _SEXES} if name == "sex" else {})}
 
 
-def _folded(header: str) -> str:
+def _plain(header: str) -> str:
     return re.sub(r"[\s\-_./]+", "_", header.strip().lower())
 
 
-def _refuse_data(source: Source) -> None:
-    """A file without a header would have the values of its first person told as headers."""
-    if any(_DATA.search(header) for header in source.headers):
-        known = {name for names in HEADERS.values() for name in names}
-        if not known & {_folded(header) for header in source.headers}:
-            raise InputProblem("matching.no-header", _NO_HEADER, Where(source.file, 1))
+def _opened(file: Path, scratch: Path) -> Source:
+    """Headers that repeat may be those of a file without headers: they are not told."""
+    try:
+        return open_source(file, Options(scratch, "unmixed"))
+    except InputProblem as error:
+        if error.code != troubles.repeated_headers(file, (), 1).code:
+            raise
+        raise InputProblem("matching.header-repeated", _REPEATED, error.where) from None
+
+
+def _need_a_header(source: Source, known: set[str], form: Callable[[str], str]) -> None:
+    """Where no header is known the first line may be a person, whose values no problem must repeat."""
+    if known.isdisjoint(map(form, source.headers)):
+        raise InputProblem("matching.no-header", _NO_HEADER, Where(source.file, 1))
 
 
 def _by_headers(source: Source) -> Mapping:
+    _need_a_header(source, {name for names in HEADERS.values() for name in names}, _plain)
     found: dict[str, list[str]] = {}
     for header in source.headers:
-        name = next((name for name, known in HEADERS.items() if _folded(header) in known), None)
+        name = next((name for name, known in HEADERS.items() if _plain(header) in known), None)
         if name is not None:
             found.setdefault(name, []).append(header)
     twice = [header for headers in found.values() if len(headers) > 1 for header in headers]
@@ -181,7 +210,7 @@ def _unmixed(mapping: Mapping) -> Mapping:
     return mapping.model_copy(update={"files": files})
 
 
-def _take(read: _Read, batch: Batch, repairer: Repairer, today: dt.date) -> None:
+def _take(read: _Rows, batch: Batch, repairer: Repairer, today: dt.date) -> None:
     for row in batch.broken:
         reason = Reason(row.reason) if row.reason in set(Reason) else Reason.WRONG_NUMBER_OF_COLUMNS
         read.aside.append(Aside(Row(row.number, None), reason))
@@ -212,7 +241,7 @@ def _short(texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.greater(pc.utf8_length(texts), LONGEST), pa.scalar(None, pa.string()), texts)
 
 
-def _without_the_future(read: _Read, table: pa.Table, today: dt.date) -> pa.Table:
+def _without_the_future(read: _Rows, table: pa.Table, today: dt.date) -> pa.Table:
     """A day of birth that has not come yet is no date of birth."""
     late = pc.fill_null(pc.greater(table["birth_date"], pa.scalar(today, pa.date32())), False)
     if pc.any(late).as_py():
@@ -223,7 +252,7 @@ def _without_the_future(read: _Read, table: pa.Table, today: dt.date) -> pa.Tabl
     return table
 
 
-def _together(read: _Read, unknown: tuple[str, ...]) -> NewPersons:
+def _together(read: _Rows, unknown: tuple[str, ...]) -> NewPersons:
     table = pa.concat_tables(read.batches) if read.batches else _filled(Repaired({}), _NO_BATCH)
     reasons = _reasons(table)
     ids = table["row_id"].to_pylist()
@@ -283,16 +312,20 @@ def _people(usable: pa.Table) -> pa.Table:
 
 def _lacking(names: Sequence[str], headers: Sequence[str]) -> Said:
     wanted = ", ".join(" / ".join(HEADERS[name]) for name in names)
-    has = ", ".join(header for header in headers[:40] if not _DATA.search(header)) or "-"
+    has = ", ".join(headers[:40])
     return Said(
         id=f"Berkas ini perlu kolom: {wanted}. Isinya: {has}. Ganti judul kolomnya, atau pakai pemetaan dengan --map.",
         en=f"The file needs the columns: {wanted}. It has: {has}. Rename its headers, or use a mapping with --map.",
     )
 
 
+_REPEATED = Said(
+    id="Judul kolom berulang di baris pertama. Beri setiap kolom nama sendiri; jika tidak ada baris judul, tambahkan.",
+    en="Headers are repeated in the first line. Give each column a name of its own; if there is no header, add one.",
+)
 _NO_HEADER = Said(
-    id="Baris pertama tampak seperti data, bukan judul kolom. Tambahkan baris judul, misalnya:"
-    " id,nama,tanggal_lahir,jenis_kelamin,nik.",
-    en="The first line looks like data and not like headers. Add a line of headers, such as"
-    " id,name,birth_date,sex,nik.",
+    id="Baris pertama tidak memuat satu pun judul kolom yang dikenal. Tambahkan baris judul, misalnya"
+    " id,nama,tanggal_lahir,jenis_kelamin,nik; atau sebut pemetaan dengan --map.",
+    en="The first line holds no header that is known. Add a line of headers, such as id,name,birth_date,sex,nik; or"
+    " name a mapping with --map.",
 )

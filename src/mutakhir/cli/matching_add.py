@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from mutakhir.border.doors import mapping_named
-from mutakhir.border.new_records import NEW_RECORDS, NewPersons, one_person, read_persons
+from mutakhir.border.new_records import NEW_RECORDS, NewPersons, ShapedCodes, one_person, read_persons
 from mutakhir.border.places import places_of
 from mutakhir.cli.frame_of_commands import home_option, json_option, language, opened, print_json, say
 from mutakhir.cli.matching_add_told import Told, as_json_tree, told_lines, write_out
+from mutakhir.ground.areas import AreaVersion
+from mutakhir.ground.areas.codes import System
 from mutakhir.ground.errors import Said, UsageProblem
 from mutakhir.ground.lake import Home
 from mutakhir.matching.adding.coverage import coverage
@@ -37,16 +39,9 @@ from mutakhir.serving.extracting import refuse_place
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="CSV file to write, a line for each row.")
 @json_option
 def add_command(
-    file: Path | None,
-    home_folder: Path,
-    release: str | None,
-    map_name: str | None,
-    areas: str | None,
-    survey: bool,
-    out: Path | None,
-    as_json: bool,
-    **person: str | None,
-) -> None:
+    file: Path | None, home_folder: Path, release: str | None, map_name: str | None, areas: str | None, survey: bool,
+    out: Path | None, as_json: bool, **person: str | None,
+) -> None:  # fmt: skip
     """Say of new records who stands in the registry already. Nothing in the lake or the release changes.
 
     FILE is CSV, XLSX or Parquet with the columns id, name (needed), birth_date, sex, nik, family_card, mother_name,
@@ -54,10 +49,11 @@ def add_command(
     person_name, birth_date, sex, nik, family_card, mother_name, village of the file `person`, dataset new-records.
 
     The verdict of a row: same (with person and household), review (with candidates, for people), new, repeated (another
-    row of FILE is the same person), unusable. A row without a village is looked for by NIK, family card, and name with
-    birth date alone. New records enter a round by `mutakhir import`, or when the village proposes them.
+    row of FILE is the same person), unusable. A row without a village, or of a regency with nobody in the registry, is
+    looked for by NIK, family card, and name with birth date alone. New records enter a round by `mutakhir import`, or
+    when the village proposes them.
 
-    The first call makes an index of the release, which takes about a minute for a million persons; it is encrypted, and
+    The first call makes an index of the release, which takes half a minute for a million persons. It is encrypted and
     may be deleted at any time (HOME/index). No output holds a NIK, a name or a date.
 
     \b
@@ -73,6 +69,10 @@ def add_command(
     registry = opened_registry(home, release, _announce, quiet=as_json)
     verdicts = added(registry, new.people)
     told = Told(registry, new, verdicts, coverage(verdicts) if survey else None, one=file is None)
+    _tell(told, out, as_json)
+
+
+def _tell(told: Told, out: Path | None, as_json: bool) -> None:
     if out is not None:
         write_out(told, out, language())
     if as_json:
@@ -92,7 +92,8 @@ def _read(
     home: Home, file: Path | None, person: Mapping[str, str | None], map_name: str | None, areas: str | None
 ) -> NewPersons:
     """A copy of the file in another code page passes through a folder that only its owner can read."""
-    places, today = places_of(home, areas, None), dt.date.today()
+    places = places_of(home, areas, None) if areas else ShapedCodes(_system(home))
+    today = dt.date.today()
     if file is None:
         return one_person(person, places, today)
     above = home.folder / "scratch"
@@ -100,6 +101,11 @@ def _read(
     mapping = mapping_named(home, NEW_RECORDS, map_name) if map_name else None
     with tempfile.TemporaryDirectory(prefix="add-", dir=above) as scratch:
         return read_persons(file, mapping, places, Path(scratch), today)
+
+
+def _system(home: Home) -> System:
+    area = home.round.area
+    return AreaVersion.parse(f"{area.system}/{area.version}").system
 
 
 def _announce(side: RegistrySide) -> None:

@@ -15,7 +15,7 @@ from mutakhir.ground.errors import Language, Said
 from mutakhir.ground.identifiers import show_id
 from mutakhir.ground.lake.files import replacing
 from mutakhir.matching.adding.coverage import Coverage
-from mutakhir.matching.adding.door import Registry
+from mutakhir.matching.adding.door import Registry, elsewhere
 from mutakhir.matching.adding.pairs import FoundPerson
 from mutakhir.matching.adding.reasons import KINDS, reason_of
 from mutakhir.matching.adding.verdicts import VERDICTS, Kind, Verdict
@@ -80,6 +80,11 @@ class Told:
         reason = reason_of(one, self.registry.model.persons.comparisons, lambda record: self.new.rows[record].name)
         return Line(row, one.kind, one.persons, tuple(self.new.rows[other] for other in one.rows), one.weight, reason)
 
+    @cached_property
+    def elsewhere(self) -> list[int]:
+        """Rows of regencies in which nobody of the registry lives."""
+        return sorted(self.new.rows[record].number for record in elsewhere(self.registry, self.new.people))
+
     @property
     def counts(self) -> dict[Kind, int]:
         found = Counter(line.kind for line in self.lines)
@@ -121,6 +126,7 @@ def as_json_tree(told: Told, out: Path | None, tongue: Language) -> dict[str, ob
                      for line in told.lines if line.kind == "unusable"],
         "notes": [{"column": column, "reason": str(reason), "rows": numbers}
                   for (column, reason), numbers in told.new.notes.items()],
+        "rows_elsewhere": told.elsewhere,
         "unknown_columns": list(told.new.unknown),
         **({"coverage": _coverage_tree(told.coverage)} if told.coverage else {}),
         **rows,
@@ -137,7 +143,7 @@ def told_lines(told: Told, out: Path | None) -> Iterator[Said]:
     """What the screen shows."""
     yield from _registry(told)
     if told.one:
-        yield from map(_row, told.lines)
+        yield from map(_person_told, told.lines)
         yield from _notes(told)
         return
     counts = told.counts
@@ -170,11 +176,19 @@ def _notes(told: Told) -> Iterator[Said]:
         names = ", ".join(told.new.unknown[:MOST_SHOWN])
         yield Said(f"Kolom yang tidak dikenal dan diabaikan: {names}.", f"Unknown columns, passed over: {names}.")
     for (column, reason), numbers in told.new.notes.items():
-        shown, more = ", ".join(map(str, numbers[:MOST_SHOWN])), ", ..." if len(numbers) > MOST_SHOWN else ""
         yield Said(
-            id=f"{column}: {SAID[reason].id}: {len(numbers):,} (baris {shown}{more}).",
-            en=f"{column}: {SAID[reason].en}: {len(numbers):,} (rows {shown}{more}).",
+            id=f"{column}: {SAID[reason].id}: {len(numbers):,} (baris {_some(numbers)}).",
+            en=f"{column}: {SAID[reason].en}: {len(numbers):,} (rows {_some(numbers)}).",
         )
+    if away := told.elsewhere:
+        yield Said(
+            id=f"village: tidak ada seorang pun dari kabupatennya di registri: {len(away):,} (baris {_some(away)}).",
+            en=f"village: nobody of its regency stands in the registry: {len(away):,} (rows {_some(away)}).",
+        )
+
+
+def _some(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:MOST_SHOWN])) + (", ..." if len(numbers) > MOST_SHOWN else "")
 
 
 def _listed(lines: list[Line]) -> Iterator[Said]:
@@ -185,13 +199,15 @@ def _listed(lines: list[Line]) -> Iterator[Said]:
 
 
 def _row(line: Line) -> Said:
+    told = _person_told(line)
+    return Said(f"Baris {line.row.name}: {told.id}", f"Row {line.row.name}: {told.en}")
+
+
+def _person_told(line: Line) -> Said:
     who = ", ".join(_shown(one) for one in line.persons[:MOST_CANDIDATES])
-    shown = f" {who}" if who else ""
+    shown = f" {who}." if who else ""
     kind = KINDS[line.kind]
-    return Said(
-        id=f"Baris {line.row.name}: {kind.id}.{shown} {line.reason.id}.".replace("..", "."),
-        en=f"Row {line.row.name}: {kind.en}.{shown} {line.reason.en}.".replace("..", "."),
-    )
+    return Said(f"{kind.id}.{shown} {line.reason.id}.", f"{kind.en}.{shown} {line.reason.en}.")
 
 
 def _coverage(found: Coverage) -> Iterator[Said]:

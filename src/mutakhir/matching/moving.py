@@ -51,11 +51,7 @@ def write_moves(bench: Workbench, groups: ir.Table, evidence: Evidence) -> None:
         return one_person(found, largest, bench.clock.as_of)
 
     bench.write_nation_with("who is one", NAMES, reads, make)
-    told = bench.table("person_events").inner_join(
-        bench.table("touched_records").select("regency", "member_id"), "member_id"
-    )
-    here = bench.table("person_events").columns
-    bench.write_spread("identity events", {"identity_events": told.select("regency", *here)})
+    bench.write_spread("identity events", {"identity_events": bench.table("person_events")})
 
 
 def spare_wanted(bench: Workbench, members: ir.Table) -> ir.Table:

@@ -35,7 +35,7 @@ def one_person(found: Tables, largest_cluster: int, as_of: date) -> Tables:
     return {
         "person_moves": _moves(touched, clusters, made),
         "person_redirects": _redirects(made),
-        "person_events": made.events.rename_columns({"record": "member_id"}),
+        "person_events": _events(touched, made),
         "refused_edges": clusters.refused,
     }
 
@@ -89,6 +89,12 @@ def _moves(touched: pa.Table, found: Clusters, made: Assignment) -> pa.Table:
         "into_person_id": now["person_id"], "step": steps["step"],
     })  # fmt: skip
     return table.filter(moved)
+
+
+def _events(touched: pa.Table, made: Assignment) -> pa.Table:
+    told = made.events.rename_columns({"record": "member_id"})
+    place = pc.index_in(told["member_id"], touched["member_id"].combine_chunks())
+    return told.add_column(0, "regency", touched["regency"].combine_chunks().take(place))
 
 
 def _redirects(made: Assignment) -> pa.Table:

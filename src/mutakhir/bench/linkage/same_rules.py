@@ -1,7 +1,7 @@
-"""Splink on prepared tables with the model, the comparisons and the blocking rules of ours: who is quicker at the same?
+"""Splink on prepared tables with our model, comparisons and blocking rules: who is quicker at the same?
 
-Blocking, scoring and pairs are Splink's own: from the columns that our rules name, or from our keys in their place, with
-which it is twice as quick.
+Blocking and scoring are Splink's own: from the columns that our rules name, or from our keys in their place, with which
+it is twice as quick.
 """
 
 from collections.abc import Sequence

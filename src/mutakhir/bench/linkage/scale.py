@@ -33,8 +33,8 @@ from mutakhir.matching.linking.scorer import Scorer
 
 NEW_ONES: Final = 5_000
 MOST_SECONDS, MOST_SECONDS_OF_NEW, MOST_GIGABYTES = 30.0, 3.0, 3.0
-# What is asked for in memory is little more than what DuckDB may take; the rest goes to the disk.
-_MEMORY: Final = "2GB"
+# What DuckDB may take; Python and its libraries come on top, and what does not fit goes to the disk.
+_MEMORY: Final = "2500MB"
 _GIGABYTE: Final = 1e9
 _SPARE: Final = 1.06  # made-up regencies come out a little smaller than asked for
 

@@ -55,6 +55,7 @@ class SparkEngine:
         from pyspark.sql.functions import lit
 
         schema = source.dataset.ibis_schema()
+        by_regency = source.dataset.scope == "regency"
         if not source.parts:
             fields = [pa.field(n, t.to_pyarrow()) for n, t in schema.items()]
             return self._frame_of(pa.schema(fields).empty_table())
@@ -62,7 +63,7 @@ class SparkEngine:
         for part in sorted({p.part for p in source.parts}):
             frame = self._session.read.parquet(*[str(p.path) for p in source.parts if p.part == part])
             # The folder's name is the value: engines differ in the type they infer for partition columns.
-            frame = frame.withColumn("regency", lit(part)) if "regency" in schema else frame
+            frame = frame.withColumn("regency", lit(part)) if by_regency else frame
             frames.append(frame.select(*(frame[n] if n in frame.columns else _empty(n, t) for n, t in schema.items())))
         whole = frames[0]
         for frame in frames[1:]:

@@ -267,6 +267,7 @@ class PersonEvents(PersonEventColumns, Dataset):
     name = "person_events"
     scope = "nation"
     key = ("event", "member_id", "person_id", "other_person_id")
+    regency = Column("string", "Regency of the record", required=True)
 
 
 class RepeatedPersons(Dataset):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mutakhir.ground.errors import PolicyProblem, Said, UsageProblem, Where
 from mutakhir.ground.lake import Home
@@ -56,6 +57,23 @@ def opened_registry(home: Home, release: str | None, announce: Announce, *, quie
     return Registry(side, index, model, NameTables.load(policy))
 
 
+def elsewhere(registry: Registry, records: pa.Table) -> list[int]:
+    """The records of regencies in which nobody of the registry lives."""
+    there = pa.array([regency for regency in registry.index.sizes() if regency], pa.string())
+    away = pc.and_(pc.is_valid(records["regency"]), pc.invert(pc.is_in(records["regency"], there)))
+    numbers: list[int] = records["record"].filter(away).to_pylist()
+    return numbers
+
+
+def _without_areas(records: pa.Table, away: list[int]) -> pa.Table:
+    """Where there is nobody to compare with, a person is looked for as if the village were not known."""
+    gone = pc.is_in(records["record"], pa.array(away, pa.int64()))
+    for name in ("village", "regency"):
+        place = records.column_names.index(name)
+        records = records.set_column(place, name, pc.if_else(gone, pa.scalar(None, pa.string()), records[name]))
+    return records
+
+
 def added(registry: Registry, records: pa.Table) -> list[Verdict]:
     """The verdict of each new record, in order of its number `record`; columns as in `pairs.NEW`.
 
@@ -66,12 +84,13 @@ def added(registry: Registry, records: pa.Table) -> list[Verdict]:
         raise UsageProblem("matching.too-many", _too_many(records.num_rows))
     if not records.num_rows:
         return []
+    records = _without_areas(records.select(NEW.names).cast(NEW), elsewhere(registry, records))
     scratch = registry.side.home.folder / "scratch"
     with machine_problems(scratch), duckdb.connect(
         config={"memory_limit": MEMORY, "temp_directory": str(scratch)}
     ) as con:  # fmt: skip
         con.sql("SET enable_progress_bar = false")
-        new = NewRecords(con, registry.model, registry.names, records.select(NEW.names).cast(NEW))
+        new = NewRecords(con, registry.model, registry.names, records)
         found = new.found(registry.index)
     crowded = frozenset(registry.index.about.crowded)
     return verdicts(found, records.num_rows, crowded, registry.model.persons.largest_cluster)

@@ -11,6 +11,7 @@ from mutakhir.matching.linking.weight_parts import read_parts
 from mutakhir.matching.linking.wording import guard_said, level_said
 
 
+MOST_ROWS: Final = 5  # of other new records that a reason names
 RowName = Callable[[int], str]
 KINDS: Final[Mapping[Kind, Said]] = {
     "same": Said("sama dengan orang di registri", "the same as a person of the registry"),
@@ -46,7 +47,7 @@ def reason_of(verdict: Verdict, comparisons: Sequence[Comparison], row: RowName)
     if verdict.kind == "same":
         return agreements(verdict.persons[0], comparisons)
     if verdict.doubt == "row":
-        names = ", ".join(row(record) for record in verdict.rows)
+        names = ", ".join(map(row, verdict.rows[:MOST_ROWS])) + (" ..." if len(verdict.rows) > MOST_ROWS else "")
         return Said(f"Mirip dengan baris lain: {names}", f"It is like another row: {names}")
     best = verdict.persons[0]
     told = agreements(best, comparisons)

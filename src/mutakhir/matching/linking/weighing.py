@@ -28,8 +28,9 @@ _LEAST: Final = 1e-300  # a chance of nothing has no logarithm
 class Weighing:
     """One comparison with its model.
 
-    `conditions` stand in order, that of missing values first, all the rest not among them; `chances` begins with the
-    level after it. `counted`: the levels whose u is the share of the common value, with the column it is of.
+    `conditions` stand in order, that of missing values first, all the rest not among them; `weights` begin with the
+    level after it. `counted`: levels, by place among `weights`, whose u is the share of the common value, with the
+    column it is of; `rarest`: what that adds at most.
     """
 
     column: str
@@ -49,26 +50,35 @@ class Weighing:
     def weight(self) -> str:
         """SQL of the weight where the level is worked out and shares are joined."""
         told = _chosen(f"level_{self.column}", [0.0, *self.weights])
-        looked_up = (f"coalesce(-log2({share_of(column)}.share), {self.rarest[place]!r}::DOUBLE)"
-                     f" * (level_{self.column} = {place + 1})::INT" for place, column in self.counted.items())  # fmt: skip
-        return " + ".join([told, *looked_up])
+        return " + ".join([told, *(self._looked_up(place) for place in self.counted)])
+
+    def _looked_up(self, place: int) -> str:
+        share = f"coalesce(-log2({self._share(place)}.share), {self.rarest[place]!r}::DOUBLE)"
+        return f"{share} * (level_{self.column} = {place + 1})::INT"
+
+    @property
+    def joins(self) -> str:
+        """SQL that joins the shares of the values in which a pair agrees, to pairs whose level is worked out."""
+        return " ".join(
+            f"LEFT JOIN {SHARES.format(column)} {self._share(place)}"
+            f" ON {self._share(place)}.value = CASE WHEN level_{self.column} = {place + 1} THEN {column}_l END"
+            for place, column in self.counted.items()
+        )
+
+    def _share(self, place: int) -> str:
+        return f"share_{self.column}_{place}"
 
     @property
     def bound(self) -> str:
         """SQL of the largest weight, before the level is worked out: what it is to agree in a value is cheap to see."""
         rest = max(weight for place, weight in enumerate([0.0, *self._most]) if place - 1 not in self.counted)
-        whens = [f"WHEN {self.conditions[place + 1]} THEN {max(self._most[place], rest)!r}::DOUBLE"
-                 for place in self.counted]  # fmt: skip
-        return f"CASE {' '.join(whens)} ELSE {rest!r}::DOUBLE END" if whens else f"{rest!r}::DOUBLE"
+        agreed = {self.conditions[place + 1]: max(self._most[place], rest) for place in self.counted}
+        whens = " ".join(f"WHEN {condition} THEN {most!r}::DOUBLE" for condition, most in agreed.items())
+        return f"CASE {whens or 'WHEN false THEN 0'} ELSE {rest!r}::DOUBLE END"
 
     @property
     def _most(self) -> list[float]:
         return [weight + self.rarest.get(place, 0.0) for place, weight in enumerate(self.weights)]
-
-
-def share_of(column: str) -> str:
-    """The name under which the shares of a column are joined."""
-    return f"share_{column}"
 
 
 def weighings(spec: Specification, model: LinkageModel) -> list[Weighing]:
@@ -109,16 +119,22 @@ def weighed(spec: Specification, model: LinkageModel, pairs: str, left: str, rig
     every = weighings(spec, model)
     cheap, dear = [one for one in every if not one.dear], [one for one in every if one.dear]
     prior = repr(log2(model.prior / (1 - model.prior)))
-    columns = sorted({name for one in spec.comparisons for name in (one.column, *one.beside)})
-    beside = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in columns)
+    base = " + ".join([prior, *(one.weight for one in cheap)])
     most, weight = (" + ".join(["base", *told]) for told in ([one.bound for one in dear], [one.weight for one in dear]))
     return f"""
     SELECT * FROM (SELECT record_l, record_r, {weight} AS weight FROM (SELECT *{_levels(dear)} FROM (
-        SELECT levelled.*, {" + ".join([prior, *(one.weight for one in cheap)])} AS base FROM (
-            SELECT *{_levels(cheap)} FROM (
-                SELECT p.record_l, p.record_r, {beside} FROM (SELECT DISTINCT record_l, record_r FROM {pairs}) p
-                JOIN {left} l ON l.{RECORD} = p.record_l JOIN {right} r ON r.{RECORD} = p.record_r)) levelled
-        {_joins(cheap)}) WHERE {most} >= {floor}) {_joins(dear)}) WHERE weight >= {floor}"""
+        SELECT levelled.*, {base} AS base FROM (SELECT *{_levels(cheap)} FROM ({_beside(spec, pairs, left, right)}))
+        levelled {_joins(cheap)}) WHERE {most} >= {floor}) {_joins(dear)}) WHERE weight >= {floor}"""
+
+
+def _beside(spec: Specification, pairs: str, left: str, right: str) -> str:
+    """Each pair once, with what is compared of both."""
+    columns = sorted({name for one in spec.comparisons for name in (one.column, *one.beside)})
+    beside = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in columns)
+    return (
+        f"SELECT p.record_l, p.record_r, {beside} FROM (SELECT DISTINCT record_l, record_r FROM {pairs}) p"
+        f" JOIN {left} l ON l.{RECORD} = p.record_l JOIN {right} r ON r.{RECORD} = p.record_r"
+    )
 
 
 def _levels(some: list[Weighing]) -> str:
@@ -126,9 +142,4 @@ def _levels(some: list[Weighing]) -> str:
 
 
 def _joins(some: list[Weighing]) -> str:
-    return " ".join(
-        f"LEFT JOIN {SHARES.format(column)} {share_of(column)}"
-        f" ON {share_of(column)}.value = CASE WHEN level_{one.column} = {place + 1} THEN {column}_l END"
-        for one in some
-        for place, column in one.counted.items()
-    )
+    return " ".join(one.joins for one in some)
