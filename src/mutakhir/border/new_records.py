@@ -7,8 +7,8 @@ value; nor does a problem repeat the first line of a file that has no header.
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,67 +18,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mutakhir.border import troubles
-from mutakhir.border.imports import Import, Role
-from mutakhir.border.mapping import FileMap, Mapping, folded
-from mutakhir.border.opening import open_source
+from mutakhir.border.mapping import FileMap, Mapping
+from mutakhir.border.new_columns import COLUMNS, NEW_RECORDS, ROLE, from_column, mapping_for
 from mutakhir.border.parts import Given, cast
 from mutakhir.border.places import Places
-from mutakhir.border.reasons import COUNTED_ONLY, Read, Reason
+from mutakhir.border.reasons import COUNTED_ONLY, Reason
 from mutakhir.border.repair import Repaired, Repairer
-from mutakhir.border.source import Batch, Options, Source
-from mutakhir.border.values import Reader
-from mutakhir.ground.areas.codes import System, level_of, undotted
-from mutakhir.ground.errors import InputProblem, Said, Where
-from mutakhir.ground.schema import Column, Privacy, codes
+from mutakhir.border.source import Batch
 
 
-ROLE: Final = "person"
 LONGEST: Final = 200  # letters of a name or an id
-COLUMNS: Final[Map[str, Column]] = {
-    "row_id": Column("string", "Id of the row in the file", Privacy.QUASI, required=True),
-    "person_name": Column("string", "Name", Privacy.DIRECT, required=True),
-    "birth_date": Column("date", "Date of birth", Privacy.DIRECT),
-    "sex": Column("int8", "Sex", Privacy.QUASI, codes=codes.SEX),
-    "nik": Column("string", "NIK", Privacy.DIRECT),
-    "family_card": Column("string", "Number of the family card", Privacy.DIRECT),
-    "mother_name": Column("string", "Name of the mother", Privacy.DIRECT),
-    "village": Column("string", "Village code", Privacy.QUASI),
-}
-NEW_RECORDS: Final = Import("new-records", "New records", (Role(ROLE, (), ("row_id",), "none", extra=COLUMNS),))
-# Headers that are known without a mapping, folded.
-HEADERS: Final[Map[str, tuple[str, ...]]] = {
-    "row_id": ("id", "row_id"),
-    "person_name": ("name", "nama", "person_name"),
-    "birth_date": ("birth_date", "tanggal_lahir", "tgl_lahir"),
-    "sex": ("sex", "jenis_kelamin"),
-    "nik": ("nik",),
-    "family_card": ("family_card", "nomor_kk", "no_kk"),
-    "mother_name": ("mother_name", "nama_ibu"),
-    "village": ("village", "desa", "kode_desa"),
-}
-_MEN: Final = ("1", "l", "m", "laki-laki", "laki laki", "pria", "male")
-_WOMEN: Final = ("2", "p", "f", "perempuan", "wanita", "female")
-_SEXES: Final = {
-    form: sex for sex, words in ((1, _MEN), (2, _WOMEN)) for word in words
-    for form in (word, word.upper(), word.capitalize())
-}  # fmt: skip
 _NUMBER: Final = re.compile(r"[0-9]{16}")
-
-
-class ShapedCodes(Places):
-    """Village codes of the round's own system by their shape alone, without the list of areas, which takes seconds."""
-
-    def __init__(self, system: System) -> None:
-        self._system = system
-
-    def reader(self, name: str) -> Reader:
-        def read(text: str) -> Read:
-            bare = undotted(self._system, text.strip().strip("'`\"").removesuffix(".0"))
-            if not bare:
-                return Read(None)
-            return Read(bare) if level_of(self._system, bare) == "village" else Read(None, (Reason.UNKNOWN_AREA,))
-
-        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +77,7 @@ def read_persons(file: Path, mapping: Mapping | None, places: Places, scratch: P
         InputProblem: it cannot be read as a whole, lacks a column that is needed, or has two for one; two code pages
             meet in it; it has no row.
     """
-    source = _opened(file, scratch)
-    if mapping is None:
-        mapping = _by_headers(source)
-    else:
-        _need_a_header(source, {header for one in mapping.files.values() for header in one.used()}, folded)
-    part = cast(NEW_RECORDS, [Given(file, ROLE)], _unmixed(mapping), scratch)[0]
+    part = cast(NEW_RECORDS, [Given(file, ROLE)], mapping_for(file, mapping, scratch), scratch)[0]
     repairer = Repairer(COLUMNS, part.mapped, part.source.headers, places)
     read, rows = _Rows(), 0
     for batch in part.source.batches():
@@ -146,68 +91,11 @@ def read_persons(file: Path, mapping: Mapping | None, places: Places, scratch: P
 def one_person(values: Map[str, str | None], places: Places, today: dt.date) -> NewPersons:
     """One person by the values of `COLUMNS`, as text."""
     given = {name: text for name, text in {**values, "row_id": "1"}.items() if text}
-    mapped = FileMap.model_validate({"columns": {name: _column(name, name) for name in given}})
+    mapped = FileMap.model_validate({"columns": {name: from_column(name, name) for name in given}})
     table = pa.table({name: pa.array([text], pa.string()) for name, text in given.items()})
     read = _Rows()
     _take(read, Batch(table, np.array([1], np.int64)), Repairer(COLUMNS, mapped, tuple(given), places), today)
     return _together(read, ())
-
-
-def _column(name: str, header: str) -> dict[str, object]:
-    return {"from": (header,), **({"codes": _SEXES} if name == "sex" else {})}
-
-
-def _plain(header: str) -> str:
-    return re.sub(r"[\s\-_./]+", "_", header.strip().lower())
-
-
-def _opened(file: Path, scratch: Path) -> Source:
-    """Headers that repeat may be those of a file without headers: they are not told."""
-    try:
-        return open_source(file, Options(scratch, "unmixed"))
-    except InputProblem as error:
-        if error.code != troubles.repeated_headers(file, (), 1).code:
-            raise
-        raise InputProblem("matching.header-repeated", _REPEATED, error.where) from None
-
-
-def _need_a_header(source: Source, known: set[str], form: Callable[[str], str]) -> None:
-    """Where no header is known the first line may be a person, whose values no problem must repeat."""
-    if known.isdisjoint(map(form, source.headers)):
-        raise InputProblem("matching.no-header", _NO_HEADER, Where(source.file, 1))
-
-
-def _by_headers(source: Source) -> Mapping:
-    _need_a_header(source, {name for names in HEADERS.values() for name in names}, _plain)
-    found: dict[str, list[str]] = {}
-    for header in source.headers:
-        name = next((name for name, known in HEADERS.items() if _plain(header) in known), None)
-        if name is not None:
-            found.setdefault(name, []).append(header)
-    twice = [header for headers in found.values() if len(headers) > 1 for header in headers]
-    if twice:
-        raise troubles.repeated_headers(source.file, twice, 1)
-    lacking = [name for name in ("row_id", "person_name") if name not in found]
-    if lacking:
-        raise InputProblem("matching.new-columns", _lacking(lacking, source.headers), Where(source.file, 1))
-    columns = {name: _column(name, headers[0]) for name, headers in found.items()}
-    return Mapping.model_validate(
-        {
-            "valid_from": dt.date(2020, 1, 1),
-            "reference": "Headers that are known without a mapping",
-            "dataset": NEW_RECORDS.name,
-            "files": {ROLE: {"columns": columns}},
-        }
-    )
-
-
-def _unmixed(mapping: Mapping) -> Mapping:
-    """A file in which two code pages meet is refused: its names would be wrong."""
-    files = {
-        role: one.model_copy(update={"encoding": "unmixed"}) if one.encoding == "auto" else one
-        for role, one in mapping.files.items()
-    }
-    return mapping.model_copy(update={"files": files})
 
 
 def _take(read: _Rows, batch: Batch, repairer: Repairer, today: dt.date) -> None:
@@ -308,24 +196,3 @@ def _people(usable: pa.Table) -> pa.Table:
         "alive": pa.nulls(size, pa.bool_()),
     }
     return pa.table(columns)
-
-
-def _lacking(names: Sequence[str], headers: Sequence[str]) -> Said:
-    wanted = ", ".join(" / ".join(HEADERS[name]) for name in names)
-    has = ", ".join(headers[:40])
-    return Said(
-        id=f"Berkas ini perlu kolom: {wanted}. Isinya: {has}. Ganti judul kolomnya, atau pakai pemetaan dengan --map.",
-        en=f"The file needs the columns: {wanted}. It has: {has}. Rename its headers, or use a mapping with --map.",
-    )
-
-
-_REPEATED = Said(
-    id="Judul kolom berulang di baris pertama. Beri setiap kolom nama sendiri; jika tidak ada baris judul, tambahkan.",
-    en="Headers are repeated in the first line. Give each column a name of its own; if there is no header, add one.",
-)
-_NO_HEADER = Said(
-    id="Baris pertama tidak memuat satu pun judul kolom yang dikenal. Tambahkan baris judul, misalnya"
-    " id,nama,tanggal_lahir,jenis_kelamin,nik; atau sebut pemetaan dengan --map.",
-    en="The first line holds no header that is known. Add a line of headers, such as id,name,birth_date,sex,nik; or"
-    " name a mapping with --map.",
-)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from mutakhir.border.doors import mapping_named
-from mutakhir.border.new_records import NEW_RECORDS, NewPersons, ShapedCodes, one_person, read_persons
+from mutakhir.border.new_columns import NEW_RECORDS, ShapedCodes
+from mutakhir.border.new_records import NewPersons, one_person, read_persons
 from mutakhir.border.places import places_of
 from mutakhir.cli.frame_of_commands import home_option, json_option, language, opened, print_json, say
 from mutakhir.cli.matching_add_told import Told, as_json_tree, told_lines, write_out

@@ -15,10 +15,11 @@ from mutakhir.border.values import NO, YES
 from mutakhir.cli.frame_of_commands import home_option, json_option, language, opened, print_json, say
 from mutakhir.ground.errors import InputProblem, Said, Where
 from mutakhir.ground.lake import Lake
-from mutakhir.matching.linking.specification import PersonsPolicy
+from mutakhir.matching.linking.model_file import FILE
 from mutakhir.matching.measuring.estimate_said import BLOCKING, NOT_KNOWN
 from mutakhir.matching.measuring.thresholds import Judged
 from mutakhir.matching.reviewing.calibrating import Calibration, calibrate, calibrate_file, proposal
+from mutakhir.matching.reviewing.holding import persons_that_hold
 from mutakhir.matching.reviewing.policy import ReviewingPolicy
 from mutakhir.matching.reviewing.sheets import POLICY
 from mutakhir.matching.reviewing.tasks import REGISTER, TASKS
@@ -49,15 +50,16 @@ def calibrate_command(home_folder: Path, file: Path | None, task: str, as_json: 
     """
     home = opened(home_folder)
     policy = home.policy.load(POLICY, ReviewingPolicy)
-    persons = home.policy.load("matching/persons.yaml", PersonsPolicy)
+    persons = persons_that_hold(Lake(home), home.policy)
+    of_model = (home.policy.folder / FILE).exists()
     if file is not None:
         found = [calibrate_file(labelled(file), task, policy, persons)]
     else:
         found = calibrate(Lake(home), policy, persons, home.round.seed + policy.seed)
     if as_json:
-        print_json(_tree(found))
+        print_json(_tree(found, of_model))
         return
-    _told(found)
+    _told(found, of_model)
 
 
 def labelled(file: Path) -> Judged:
@@ -93,7 +95,7 @@ def _row(file: Path, number: int, weight: str | None, same: str | None, factor: 
     return whole, word in YES, thousandths
 
 
-def _tree(found: Sequence[Calibration]) -> dict[str, object]:
+def _tree(found: Sequence[Calibration], of_model: bool) -> dict[str, object]:
     return {
         "tasks": [
             {
@@ -106,16 +108,18 @@ def _tree(found: Sequence[Calibration]) -> dict[str, object]:
                 "quality": one.quality.as_rows() if one.quality else None,
                 "unread_bands": list(one.unread),
                 "bands_with_too_few": list(one.too_few),
+                "to_read_by_band": [{"low": low, "pairs": pairs} for low, pairs in one.to_read.items()],
                 "is_change": one.is_change,
             }
             for one in found
         ],
-        "proposal": proposal(found),
+        "proposal": proposal(found, of_model=of_model),
+        "proposal_for": _file(of_model),
         "not_known": [asdict(text) for text in (BLOCKING, *NOT_KNOWN)],
     }
 
 
-def _told(found: Sequence[Calibration]) -> None:
+def _told(found: Sequence[Calibration], of_model: bool) -> None:
     if not found:
         say(
             Said(
@@ -126,12 +130,12 @@ def _told(found: Sequence[Calibration]) -> None:
         return
     for one in found:
         _told_one(one)
-    lines = proposal(found)
+    lines, file = proposal(found, of_model=of_model), _file(of_model)
     if lines:
         say(
             Said(
-                id="Usulan untuk matching/persons.yaml pada putaran berikutnya (tidak ada yang diubah):",
-                en="Proposal for matching/persons.yaml in the next round (nothing was changed):",
+                id=f"Usulan untuk {file} pada putaran berikutnya (tidak ada yang diubah):",
+                en=f"Proposal for {file} in the next round (nothing was changed):",
             )
         )
         click.echo(lines)
@@ -144,6 +148,11 @@ def _told(found: Sequence[Calibration]) -> None:
         )
     for text in (BLOCKING, *NOT_KNOWN):
         click.echo(text.in_language(language()))
+
+
+def _file(of_model: bool) -> str:
+    """Where the thresholds of the next round are written: beside its model, if there is one."""
+    return FILE if of_model else "matching/persons.yaml"
 
 
 def _told_one(one: Calibration) -> None:

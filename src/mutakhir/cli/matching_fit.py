@@ -17,7 +17,9 @@ from mutakhir.matching.model_step import READS
 from mutakhir.matching.names.tables import NameTables
 
 
-LEAST = 5_000
+LEAST = 1_000
+# With fewer the chances of what is rare are guesses (see docs/explanation/matching.md).
+ENOUGH = 50_000
 
 
 @click.command("fit")
@@ -56,6 +58,13 @@ def fit_command(
             f"`approver`, then copy it to policy/{FOLDER}.",
         )
     )
+    if told.persons < ENOUGH:
+        say(
+            Said(
+                id=f"Sebaiknya tidak dipakai: dari kurang dari {ENOUGH:,} orang yang jarang terjadi hanya diterka.",
+                en=f"Better not used: with fewer than {ENOUGH:,} persons the chances of what is rare are guesses.",
+            )
+        )
 
 
 def fitted(home: Home, regencies: tuple[str, ...], on: dt.date, out: Path) -> Trained:

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from mutakhir.border.doors import mapping_named
-from mutakhir.border.new_records import NEW_RECORDS, NewPersons, ShapedCodes, one_person, read_persons
+from mutakhir.border.new_columns import NEW_RECORDS, ShapedCodes
+from mutakhir.border.new_records import NewPersons, one_person, read_persons
 from mutakhir.border.places import Places
 from mutakhir.border.reasons import Reason
 from mutakhir.ground.errors import InputProblem
@@ -96,6 +97,22 @@ def test_a_mapping_names_the_columns(tmp_path: Path, home: Home, places: Places)
     with pytest.raises(InputProblem, match=r"matching\.no-header") as told:
         read_persons(file, mapping_named(home, NEW_RECORDS, str(mapping)), places, tmp_path, TODAY)
     assert "Siti" not in told.value.sentence("en")
+
+
+def test_a_mapping_may_name_a_sheet_that_is_not_the_first(tmp_path: Path, home: Home, places: Places):
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(
+        "valid_from: 2020-01-01\nreference: a test\ndataset: new-records\nfiles:\n  person:\n    sheet: Isi\n"
+        "    columns:\n      row_id: Kode\n      person_name: Nama Lengkap\n"
+    )
+    book = openpyxl.Workbook()
+    book.active.append(["petunjuk"])
+    for line in (["Kode", "Nama Lengkap"], ["A1", "Ali"]):
+        (book["Isi"] if "Isi" in book.sheetnames else book.create_sheet("Isi")).append(line)
+    book.save(tmp_path / "baru.xlsx")
+    named = mapping_named(home, NEW_RECORDS, str(mapping))
+    found = read_persons(tmp_path / "baru.xlsx", named, places, tmp_path, TODAY)
+    assert found.people["person_name"].to_pylist() == ["Ali"]
 
 
 def test_records_are_numbered_by_their_ids_and_not_by_their_place(from_text):

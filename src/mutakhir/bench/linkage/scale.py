@@ -33,8 +33,8 @@ from mutakhir.matching.linking.scorer import Scorer
 
 NEW_ONES: Final = 5_000
 MOST_SECONDS, MOST_SECONDS_OF_NEW, MOST_GIGABYTES = 30.0, 3.0, 3.0
-# What DuckDB may take; Python and its libraries come on top, and what does not fit goes to the disk.
-_MEMORY: Final = "2500MB"
+# What DuckDB may take, as in a round: with less it begins to plan for the disk.
+_MEMORY: Final = "3GB"
 _GIGABYTE: Final = 1e9
 _SPARE: Final = 1.06  # made-up regencies come out a little smaller than asked for
 

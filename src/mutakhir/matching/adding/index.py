@@ -6,7 +6,8 @@ can be deleted at any time: the next use makes it anew.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ from mutakhir.matching.adding.blocking import NATION
 
 ABOUT: Final = "about.json"
 FOLDER: Final = "index"
+READERS: Final = 2  # files that are read side by side
 POSTINGS: Final = pa.schema([("key", pa.uint32()), ("place", pa.uint32())])
 Halves = npt.NDArray[np.uint32]
 
@@ -89,6 +91,11 @@ class RegistryIndex:
         """Those that have keys."""
         return [*(part.regency for part in self.about.parts), NATION]
 
+    def all_holders(self, asked: Mapping[str, Halves]) -> dict[str, pa.Table]:
+        """`holders` of several parts."""
+        with ThreadPoolExecutor(READERS) as pool:
+            return dict(zip(asked, pool.map(self.holders, asked, asked.values()), strict=True))
+
     def holders(self, part: str, asked: Halves) -> pa.Table:
         """`POSTINGS` of the asked keys, which ascend and are distinct: who has them in this part."""
         with self._open(keys_file(self.folder, part)) as file:
@@ -102,12 +109,10 @@ class RegistryIndex:
 
     def people(self, places: npt.NDArray[np.int64]) -> pa.Table:
         """The persons of these numbers, which ascend and are distinct; nobody's table if there are none."""
-        tables: list[pa.Table] = []
-        for part in self.about.parts:
-            low, high = np.searchsorted(places, [part.first, part.first + part.persons])
-            if high > low or not tables and part is self.about.parts[-1]:
-                tables.append(self._people(part.regency, places[low:high]))
-        return pa.concat_tables(tables)
+        each = [(part.regency, places[slice(*_limits(places, part))]) for part in self.about.parts]
+        wanted = [(regency, here) for regency, here in each if len(here)] or each[:1]
+        with ThreadPoolExecutor(READERS) as pool:
+            return pa.concat_tables(pool.map(self._people, *zip(*wanted, strict=True)))
 
     def _people(self, regency: str, places: npt.NDArray[np.int64]) -> pa.Table:
         with self._open(persons_file(self.folder, regency)) as file:
@@ -125,6 +130,12 @@ class RegistryIndex:
             return file.read_row_groups(list(groups))
         except (OSError, pa.ArrowException) as error:
             raise _damaged(self.folder) from error
+
+
+def _limits(places: npt.NDArray[np.int64], part: Part) -> tuple[int, int]:
+    """Where those of a part begin and end among ascending numbers."""
+    low, high = np.searchsorted(places, [part.first, part.first + part.persons])
+    return int(low), int(high)
 
 
 def _groups_with(metadata: pq.FileMetaData, wanted: npt.NDArray[np.int64] | Halves) -> list[int]:

@@ -146,9 +146,10 @@ class NewRecords:
         everywhere = record_keys(spec, "now_ready", national(spec))
         self.con.sql(_ASKED.format(here=here, everywhere=everywhere, half=half("key"), nation=NATION))
         self.con.sql("CREATE OR REPLACE TABLE asked_pairs (record_l BIGINT, record_r BIGINT)")
-        for part in sorted(set(index.parts()) & {row[0] for row in self.con.sql(_ASKED_PARTS).fetchall()}):
-            keys = self.con.execute(_ASKED_KEYS, [part]).fetchnumpy()["key"]
-            self.con.register("holders", index.holders(part, np.asarray(keys, np.uint32)))
+        there = sorted(set(index.parts()) & {row[0] for row in self.con.sql(_ASKED_PARTS).fetchall()})
+        asked = {part: self.con.execute(_ASKED_KEYS, [part]).fetchnumpy()["key"] for part in there}
+        for part, holders in index.all_holders({part: np.asarray(keys) for part, keys in asked.items()}).items():
+            self.con.register("holders", holders)
             self.con.execute(_ASKED_PAIRS, [part])
             self.con.unregister("holders")
         places = self.con.sql("SELECT DISTINCT record_r FROM asked_pairs ORDER BY 1").fetchnumpy()["record_r"]

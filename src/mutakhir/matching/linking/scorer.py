@@ -16,7 +16,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, block_on
+from splink.internals.exceptions import EMTrainingException
 
+from mutakhir.ground.errors import Said, UsageProblem
 from mutakhir.matching.linking.comparing import comparison_levels, counted_levels
 from mutakhir.matching.linking.model import Chances, LinkageModel
 from mutakhir.matching.linking.pairing import find_pairs
@@ -57,11 +59,19 @@ class Scorer:
         chances = filled(linker.misc.save_model_to_json(), "u_probability", 0.5 / plan.random_pairs)
         seldom = self._seldom(chances)
         linker = self._linker(chances)
-        for session in plan.sessions:
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*session))
+        if not sum(self._held(linker, session) for session in plan.sessions):
+            raise UsageProblem("matching.few-to-learn", _FEW)
         settings = filled(linker.misc.save_model_to_json(), "m_probability", _RARE)
         settings = without_unseen(settings, 0.5 / plan.random_pairs)
         return self._model(self._settled(settings, seldom), self._frequencies(linker))
+
+    def _held(self, linker: Linker, session: Sequence[str]) -> bool:
+        """Whether a session taught anything: with few pairs a chance falls to 0, of which Splink makes no model."""
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*session))
+        except (ValueError, EMTrainingException):
+            return False
+        return True
 
     def score(self, model: LinkageModel, floor: float) -> str:
         """Name of a table of pairs: record_l, record_r, weight (log2 of odds), probability, above `floor`.
@@ -194,3 +204,9 @@ def _blocking(number: int, rule: Sequence[str], lists: set[str]) -> dict[str, An
     key = BLOCK.format(number)
     made = block_on(key, arrays_to_explode=[key]) if lists.intersection(rule) else block_on(key)
     return dict(made.create_blocking_rule_dict("duckdb"))
+
+
+_FEW = Said(
+    id="Terlalu sedikit pasangan yang sama untuk dipelajari. Beri lebih banyak catatan, atau pakai model lain.",
+    en="Too few pairs agree to learn from. Give more records, or take a model learned on other data.",
+)

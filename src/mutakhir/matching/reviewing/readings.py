@@ -32,6 +32,11 @@ class Standing:
         return self.decided or outcome(self.judged, self.needed)
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether all readings were made and none settled the pair."""
+        return self.settled is None and next_reading(self.judged, self.needed) is None
+
+    @property
     def next_reading(self) -> int | None:
         """The reading that may be handed out now; the second of two blind ones need not wait for the first."""
         if self.settled is not None:

@@ -17,6 +17,7 @@ from mutakhir.matching.reviewing.book import PairLine, write_sheet
 from mutakhir.matching.reviewing.borrowing import Shown, with_weights
 from mutakhir.matching.reviewing.choosing import choice_of
 from mutakhir.matching.reviewing.handing import Batch, Task, batch
+from mutakhir.matching.reviewing.holding import persons_that_hold
 from mutakhir.matching.reviewing.pairs import DRAWN
 from mutakhir.matching.reviewing.policy import ReviewingPolicy
 from mutakhir.matching.reviewing.readings import Record, record_of
@@ -47,7 +48,7 @@ class Sheet:
 def chosen_sheet(home: Home, reader: str, regencies: Sequence[str], most: int | None, on: dt.date) -> Sheet:
     """Chooses the pairs of one sheet; the same state of the round gives the same sheet. Opens no name."""
     lake, policy = Lake(home), home.policy.load(POLICY, ReviewingPolicy)
-    persons = home.policy.load("matching/persons.yaml", PersonsPolicy)
+    persons = persons_that_hold(lake, home.policy)
     record = record_of(lake, regencies)
     seed = home.round.seed + policy.seed
     choice = choice_of(lake, regencies, record, policy, persons, seed)

@@ -1,6 +1,7 @@
 """The other pictures: provinces, in and out, ages, percentiles, re-interviews, interviewers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 import altair as alt
@@ -11,6 +12,17 @@ from mutakhir.story.report.pen import Pen
 from mutakhir.story.report.places import Place
 from mutakhir.story.report.ranking import BANDS, Step
 from mutakhir.story.report.statement import Measured
+
+
+@dataclass(frozen=True)
+class Between:
+    """A share with its interval; `title` is what a pointer shows."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    title: str
 
 
 def key(entries: Sequence[tuple[str, str]]) -> Markup:
@@ -78,17 +90,24 @@ def percentile_chart(steps: Sequence[Step], names: Mapping[str, str], pen: Pen, 
 
 def agreement_chart(items: Sequence[Measured], pen: Pen, label: str) -> Markup:
     """Agreement of each item that was asked again, with its 95% interval."""
-    rows = []
+    found = []
     for item in sorted((i for i in items if i.value is not None), key=lambda i: -(i.value or 0)):
         value, half = item.value or 0.0, 1.96 * (item.standard_error or 0.0)
         title = f"{pen.said(item.title)}: {pen.percent(value, 1)} ± {pen.decimal(100 * half)}"
-        low, high = max(value - half, 0), min(value + half, 1)
-        name = "\n".join(wrap(pen.said(item.title), 22))
-        rows.append({"name": name, "value": value, "low": low, "high": high, "title": title})
+        found.append(Between(pen.said(item.title), value, max(value - half, 0), min(value + half, 1), title))
+    return interval_chart(found, pen, label)
+
+
+def interval_chart(found: Sequence[Between], pen: Pen, label: str, form: str = "%") -> Markup:
+    """Shares as points with their intervals, in the given order; `form` is how the axis writes a share."""
+    rows = [
+        {"name": "\n".join(wrap(of.name, 22)), "value": of.value, "low": of.low, "high": of.high, "title": of.title}
+        for of in found
+    ]
     names = [str(row["name"]) for row in rows]
     y = alt.Y("name:N", sort=names, title=None, axis=_two_lines())
     scale = alt.Scale(zero=False, nice=True)
-    x = alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(format="%", tickCount=4, grid=False))
+    x = alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(format=form, tickCount=4, grid=False))
     base = alt.Chart(inline(rows)).encode(y=y, description="title:N")
     lines = base.mark_rule(color=TONE["a3"], strokeWidth=3).encode(x=x, x2="high:Q")
     points = base.mark_point(filled=True, opacity=1, size=55, color=TONE["a5"]).encode(x="value:Q")

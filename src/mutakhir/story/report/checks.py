@@ -6,6 +6,7 @@ from mutakhir.ground.errors import Said
 from mutakhir.ground.rules import Rule
 from mutakhir.story.report.protection import protected
 from mutakhir.story.report.release import Pages, whole
+from mutakhir.story.report.step_counts import StepCounts
 from mutakhir.validation.steps import rule_book
 
 
@@ -82,17 +83,15 @@ class Matches:
     to_review: int | None
 
 
-def matches(pages: Pages) -> Matches:
-    """Three scans, each of one or two columns."""
-    counts = pages.pairs("links", "status", "evidence")
-    shown = protected(counts, pages.minimum)
+def matches(pages: Pages, counts: StepCounts) -> Matches:
+    """Two scans of one column each beside what was counted by step."""
     review = sum(pages.counts("match_reviews", "reason").values())
     doubles = {("members", flag): n for (flag,), n in pages.counts("persons", "duplicate").items()}
-    ordered = sorted(counts, key=lambda pair: (STATUSES.index(pair[0]), -counts[pair], pair))
+    ordered = sorted(counts.order, key=lambda pair: (STATUSES.index(pair[0]), -counts.order[pair], pair))
     return Matches(
-        total=shown.total,
-        statuses={status: shown.groups.get(status, 0) for status in STATUSES},
-        answers=tuple(Match(*pair, shown.cells[pair]) for pair in ordered),
+        total=counts.total,
+        statuses={status: counts.statuses.get(status, 0) for status in STATUSES},
+        answers=tuple(Match(*pair, counts.evidence[pair]) for pair in ordered),
         second_records=protected(doubles, pages.minimum).cells.get(("members", "true"), 0),
         to_review=protected({("pairs", ""): review}, pages.minimum).total,
     )

@@ -19,8 +19,10 @@ from mutakhir.story.report.statement import (
     indices,
     reinterview_items,
 )
+from mutakhir.story.report.step_counts import step_counts
 from mutakhir.story.report.tiles import Tile, tiles
 from mutakhir.story.report.unknown import Unknown, unknown
+from mutakhir.story.report.who_is_who import WhoIsWho, who_is_who
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Figures:
     ages: Ages
     findings: Findings
     matches: Matches
+    who_is_who: WhoIsWho
     ranking: Ranking
     officers: Officers
 
@@ -50,21 +53,24 @@ class Figures:
 def figures_of(home: Home, release: str) -> Figures:
     """The figures of a release by its name, or of the present round's `candidate`."""
     with opened_release(home, release) as pages:
-        found = places(pages)
+        found, counts = places(pages), step_counts(pages)
+        matched = matches(pages, counts)
+        linked = who_is_who(pages, counts, matched.to_review)
         return Figures(
             minimum=pages.minimum,
             release=identity(pages),
             headline=headline(pages),
             indices=indices(pages),
             reinterview=reinterview_items(pages),
-            unknown=unknown(pages),
+            unknown=unknown(pages, linked),
             places=found,
             districts=districts(pages, sum(place.level == "regency" for place in found)),
             tiles=tiles(pages),
             flows=flows(pages),
             ages=ages(pages),
             findings=findings(pages),
-            matches=matches(pages),
+            matches=matched,
+            who_is_who=linked,
             ranking=ranking(pages),
             officers=officers(pages),
         )

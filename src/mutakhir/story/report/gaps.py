@@ -38,6 +38,17 @@ TEXTS: Final[Mapping[str, Said]] = {
         id="Rentang galat ketiga indeks secara keseluruhan: hanya wawancara ulang yang berasal dari sampel.",
         en="The margin of error of the three indices as a whole: only the re-interviews come from a sample.",
     ),
+    "link_errors": Said(
+        id="Berapa tautan catatan oleh mesin yang keliru, dan berapa yang terlewat: pasangan yang dibaca orang belum"
+        " cukup.",
+        en="How many links of records made by machine are wrong, and how many were missed: people have not read enough"
+        " pairs.",
+    ),
+    "links_never_compared": Said(
+        id="Berapa catatan dari orang yang sama yang tidak pernah dibandingkan mesin; recall hanya melihat pasangan"
+        " yang dibandingkan.",
+        en="How many records of one person the machine never compared; recall sees only pairs that were compared.",
+    ),
     "pending": Said(
         id="Keadaan {n} rumah tangga yang masih menunggu keputusan; yang dulu terdaftar tetap di tempatnya.",
         en="How it is with {n} households that still wait for a decision; those listed before keep their place.",

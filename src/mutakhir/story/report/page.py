@@ -11,6 +11,7 @@ from mutakhir.story.report.households_page import ages_section, flows_section
 from mutakhir.story.report.pen import Pen
 from mutakhir.story.report.places_page import every_regency, maps_section, provinces_section
 from mutakhir.story.report.ranking_page import ranking_section
+from mutakhir.story.report.who_page import who_section
 
 
 SECTIONS = (
@@ -21,6 +22,7 @@ SECTIONS = (
     findings_section,
     work_section,
     matches_section,
+    who_section,
     ranking_section,
     every_regency,
 )
@@ -35,6 +37,7 @@ CONTENTS = {
     "findings": Said(id="Temuan", en="Findings"),
     "work": Said(id="Wawancara", en="Interviews"),
     "matches": Said(id="Padan", en="Match"),
+    "who": Said(id="Siapa orangnya", en="Who is who"),
     "ranking": Said(id="Peringkat", en="Ranking"),
     "regencies": Said(id="Semua kabupaten/kota", en="Every regency"),
 }

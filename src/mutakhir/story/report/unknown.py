@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mutakhir.frame.policy import RegencyTablePolicy
 from mutakhir.story.report.checks import DIFFERS
 from mutakhir.story.report.release import Pages
+from mutakhir.story.report.who_is_who import WhoIsWho
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Unknown:
     share: float | None = None
 
 
-def unknown(pages: Pages) -> tuple[Unknown, ...]:
+def unknown(pages: Pages, linked: WhoIsWho) -> tuple[Unknown, ...]:
     """The weightiest first; what does not occur is left out, what was never measured is not."""
     found = [
         Unknown("errors_of_the_list"),
@@ -24,6 +25,7 @@ def unknown(pages: Pages) -> tuple[Unknown, ...]:
         Unknown("rank_uncertainty"),
         Unknown("people_on_no_list"),
         Unknown("index_error"),
+        _link_errors(linked),
         *_open_households(pages),
         *_open_members(pages),
         *_of_the_frame(pages),
@@ -35,6 +37,12 @@ def _model_error(pages: Pages) -> Unknown | None:
     table = pages.table("model_measures")
     rows = pages.rows(table.filter(table.measure == "exclusion_error_core_held_out"))
     return Unknown("model_error", share=int(str(rows[0]["value"])) / 10**6) if rows else None
+
+
+def _link_errors(linked: WhoIsWho) -> Unknown:
+    """Never known whole: also where people have read enough pairs, nobody sees those that were never compared."""
+    known = linked.errors is not None and any(each.state == "known" for each in linked.errors)
+    return Unknown("links_never_compared" if known else "link_errors")
 
 
 def _open_households(pages: Pages) -> list[Unknown | None]:

@@ -85,6 +85,26 @@ EVIDENCE: Final[Mapping[str, Said]] = {
     "birth_year": Said(id="tahun lahir", en="year of birth"),
     "sex": Said(id="jenis kelamin", en="sex"),
 }
+STEP: Final[Mapping[str, Said]] = {
+    "nik": Said(id="NIK, dengan nama dan tahun lahir", en="NIK, with name and year of birth"),
+    "model": Said(id="Model", en="Model"),
+    "family": Said(id="Model, di dalam kartu keluarga", en="Model, within a family card"),
+    "decision": Said(id="Putusan orang", en="Decision of people"),
+}
+PAIR_STEP: Final[Mapping[str, Said]] = {
+    "model": Said(id="Anggota dengan data kependudukan", en="A member and a civil-register record"),
+    "family": Said(id="Sama, di dalam kartu keluarga", en="The same, within a family card"),
+    "within": Said(id="Dua catatan anggota yang dibandingkan", en="Two member records compared"),
+    "register": Said(
+        id="Dua catatan anggota dengan satu data kependudukan", en="Two member records with one civil-register record"
+    ),
+    "doubles": Said(id="Dua catatan anggota", en="Two member records"),
+}
+TASK: Final[Mapping[str, Said]] = {
+    "civil_register": Said(id="Anggota dengan data kependudukan", en="Members with the civil register"),
+    "family": Said(id="Di dalam kartu keluarga", en="Within a family card"),
+    "doubles": Said(id="Catatan ganda", en="Doubles"),
+}
 SEVERITY: Final[Mapping[str, Said]] = {
     "error": Said(id="Galat", en="Errors"),
     "warning": Said(id="Peringatan", en="Warnings"),

@@ -6,6 +6,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from mutakhir.ground.errors import UsageProblem
+from mutakhir.matching.adding import door, pairs
 from mutakhir.matching.adding.door import added
 from mutakhir.matching.adding.pairs import Found, NewRecords
 from mutakhir.matching.adding.verdicts import Verdict
@@ -124,3 +126,22 @@ def test_with_nothing_but_a_name_nobody_can_be_looked_for(made):
 
 def test_no_record_no_verdict(made):
     assert added(made.registry, made.new.slice(0, 0)) == []
+
+
+def test_a_dataset_is_no_list_of_new_records(made, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(door, "MOST", 3)
+    with pytest.raises(UsageProblem, match=r"matching\.too-many"):
+        added(made.registry, made.new)
+
+
+def test_more_records_than_are_compared_in_one_go_are_compared_all_the_same(
+    made, whole: list[Verdict], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pairs, "AT_ONCE", 50)
+    assert added(made.registry, made.new) == whole
+
+
+def test_where_nobody_of_its_regency_is_known_a_person_is_looked_for_everywhere(made, whole: list[Verdict]):
+    record = next(record for record, one in enumerate(whole) if one.kind == "same" and one.weight > 25_000)
+    (found,) = _alone(made, record, village="9901012001", regency="9901")
+    assert (found.kind, found.persons[0].person) == ("same", whole[record].persons[0].person)

@@ -78,8 +78,13 @@ def test_another_policy_of_comparing_makes_another_index(made, tmp_path: Path):
     side = dataclasses.replace(made.registry.side, home=home)
     before = index_of(side).folder
     file = home.policy.folder / "matching" / "persons.yaml"
-    file.write_text(file.read_text("utf-8").replace("largest_block: 500", "largest_block: 400"), "utf-8")
-    assert index_of(side).folder != before
+    file.write_text(file.read_text("utf-8").replace("largest_block: 500", "largest_block: 3"), "utf-8")
+    index = index_of(side)
+    assert index.folder != before
+    make_index(side, index, quiet=True)
+    for part in index.parts():
+        assert _largest(index, part) == 3
+        assert _largest(made.registry.index, part) > 3
 
 
 def test_without_its_key_nothing_is_read(made, tmp_path: Path):
@@ -119,6 +124,12 @@ def _copied(made, tmp_path: Path) -> Home:
     """The home with its index."""
     shutil.copytree(made.registry.side.home.folder, tmp_path / "home")
     return Home.open(tmp_path / "home")
+
+
+def _largest(index: RegistryIndex, part: str) -> int:
+    """The most persons that a key has."""
+    every = pq.read_table(keys_file(index.folder, part), decryption_properties=index.key.decryption())
+    return int(np.unique(every["key"].to_numpy(), return_counts=True)[1].max())
 
 
 def _times(folder: Path) -> dict[str, int]:
