@@ -8,15 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from functional.conftest import copy_of
+from functional.playing import REGENCIES
 from mutakhir.cli import main
-from mutakhir.ground.lake import Home, Lake
+from mutakhir.ground.lake import NATION, Delivery, Home, Lake
+from mutakhir.ground.schema import dataset
+from mutakhir.matching.linking.model_file import approve_model
 from mutakhir.story.report import Figures, figures_of, page_of
-from mutakhir.story.report.words import BAND, CIVIL, reason
+from mutakhir.story.report.words import BAND, CIVIL, STEP, reason
 
 
 MINIMUM = 10
@@ -153,6 +159,116 @@ def test_what_the_civil_register_answers(open_home: Home, shown: Figures, page: 
     assert shown.matches.total == sum(counted.values())
 
 
+def test_who_matched_whom_by_step(open_home: Home, shown: Figures, page: Page):
+    rows = list(rows_of(open_home, "links"))
+    counted = Counter(str(row["step"]) for row in rows if row["status"] == "matched")
+    persons = Counter(row["person_id"] for row in rows_of(open_home, "persons"))
+    waiting = sum(1 for _ in rows_of(open_home, "match_reviews"))
+    found = shown.who_is_who
+    assert {step: n for step, n in found.steps.items() if n} == counted
+    assert {step: page.value_of(STEP[step].id) for step in counted} == {s: dotted(n) for s, n in counted.items()}
+    assert found.not_matched == len(rows) - sum(counted.values())
+    assert found.persons == sum(n > 1 for n in persons.values())
+    assert (found.waiting, found.waiting_per_thousand) == (waiting, round(1000 * waiting / len(rows), 1))
+    assert page.value_of("Menunggu orang") == dotted(waiting)
+
+
+def test_a_round_without_a_model_says_so(shown: Figures, page: Page, public_page: Page):
+    assert not shown.who_is_who.scored
+    assert (shown.who_is_who.model, shown.who_is_who.errors, shown.who_is_who.drifted) == (None, None, None)
+    assert "link_errors" in {each.about for each in shown.unknown}
+    assert "Tidak ada model yang berjalan dalam putaran ini" in page.text
+    assert "No model ran in this round" in public_page.text
+    assert "How many links by machine are wrong or missing" in public_page.text
+
+
+@pytest.fixture(scope="module")
+def modelled(open_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """As if an approved model had weighed some matched members beside their records, and had aged."""
+    home = copy_of(open_home, tmp_path_factory.mktemp("modelled") / "home")
+    approve_model(home.policy, "Dr. Rahma")
+    for regency in REGENCIES:
+        links = [row for row in Lake(home).read("links", regency).to_pylist() if row["register_id"]]
+        delivered(home, "pair_scores", regency, [pair_of(place, row) for place, row in enumerate(links[:120])])
+    aged = [("name", 0, 600_000, 840_000, 240_000), ("name", 1, 400_000, 160_000, 240_000), ("sex", 0, 1, 1, 0)]
+    delivered(home, "model_drift", NATION, [
+        {"comparison": name, "level": level, "pairs": 100, "observed": now, "expected": then, "drift": drift}
+        for name, level, now, then, drift in aged
+    ])  # fmt: skip
+    return Home.open(home.folder)
+
+
+def pair_of(place: int, link: dict[str, Any]) -> dict[str, object]:
+    """Weights from -1000 to 13,000; those from 0 on are linked, as the pack says."""
+    weight = place * 1500 % 15_000 - 1000
+    return {
+        "member_id": link["member_id"], "other_kind": "register", "other_id": link["register_id"], "weight": weight,
+        "step": "model", "verdict": "link" if weight >= 0 else "review", "guard": None,
+    }  # fmt: skip
+
+
+def delivered(home: Home, name: str, part: str, rows: list[dict[str, object]]) -> None:
+    delivery = Delivery(Lake(home), [name], f"{name} of {part}", append=True)
+    delivery.add(part, {name: pa.Table.from_pylist(rows, schema=dataset(name).arrow_schema())})
+    delivery.close()
+
+
+def test_the_model_is_named_with_who_answers_for_it_and_how_it_aged(modelled: Home):
+    figures = figures_of(modelled, "candidate")
+    scores = list(rows_of(modelled, "pair_scores"))
+    assert figures.who_is_who.pairs["model"] == sum(row["verdict"] == "link" for row in scores) > 100
+    assert figures.who_is_who.model
+    assert figures.who_is_who.model.approver == "Dr. Rahma"
+    assert [(each.comparison, each.drift) for each in figures.who_is_who.drifted or ()] == [("name", 0.24)]
+    english, indonesian = Page(page_of(figures, "en")), Page(page_of(figures, "id"))
+    assert "Dr. Rahma" in english.text
+    assert (
+        "Name: drifted by 24%. “Names are equal in normal form”: 60% of the links now, 84% by the model" in english.text
+    )
+    assert "Nama: bergeser 24%." in indonesian.text
+
+
+def test_as_long_as_nobody_reads_pairs_precision_and_recall_are_not_known(modelled: Home):
+    figures = figures_of(modelled, "candidate")
+    (found,) = figures.who_is_who.errors or ()
+    assert (found.state, found.read, found.precision, found.recall) == ("to_read", 0, None, None)
+    assert found.left == sum(1 for _ in rows_of(modelled, "pair_scores"))
+    page = Page(page_of(figures, "id"))
+    assert ["Anggota dengan data kependudukan", "tidak diketahui"] in [row[:2] for row in page.rows]
+    assert "mutakhir matching sheets" in page.text
+    assert "link_errors" in {each.about for each in figures.unknown}
+
+
+def test_read_pairs_give_precision_and_recall_with_their_errors(modelled: Home, tmp_path: Path):
+    """Every pair was read, so that both are known without error: what was counted."""
+    home = copy_of(modelled, tmp_path / "home")
+    same = {}
+    for regency in REGENCIES:
+        scores = Lake(home).read("pair_scores", regency).to_pylist()
+        same |= {row["member_id"]: (row["weight"], place % 7 != 3) for place, row in enumerate(scores)}
+        delivered(home, "link_decisions", regency, [
+            {"decision_id": f"{row['member_id']}", "member_id": row["member_id"], "other_kind": "register",
+             "other_id": row["other_id"], "same_person": same[row["member_id"]][1],
+             "decided_on": home.round.reference_date}
+            for row in scores
+        ])  # fmt: skip
+    figures = figures_of(home, "candidate")
+    (found,) = figures.who_is_who.errors or ()
+    linked = [is_same for weight, is_same in same.values() if weight >= 0]
+    every = sum(is_same for _, is_same in same.values())
+    assert found.precision
+    assert found.recall
+    assert found.precision.value == pytest.approx(sum(linked) / len(linked), abs=0.0001)
+    assert found.recall.value == pytest.approx(sum(linked) / every, abs=0.0001)
+    assert (found.precision.standard_error, found.left, found.to_read) == (0, 0, ())
+    page = page_of(figures, "en").decode()
+    assert "Precision and recall with their 95% intervals" in page
+    assert f"{100 * found.precision.value:.1f}%" in Page(page.encode()).value_of(
+        "Members with the civil register: precision"
+    )
+    assert "links_never_compared" in {each.about for each in figures.unknown}
+
+
 def test_bands_and_percentiles(open_home: Home, shown: Figures, page: Page):
     ranks = [row for row in rows_of(open_home, "registry_ranks") if row["ranked_in"] == open_home.round.name]
     counted = Counter(str(row["band"]) for row in ranks)
@@ -203,6 +319,7 @@ def test_small_counts_of_people_are_not_shown(finished: Home):
     counts += [rule.failed for rule in figures.findings.rules]
     counts += [step.units for step in figures.ranking.steps]
     counts += [place.listed for place in figures.places]
+    counts += [*figures.who_is_who.steps.values(), figures.who_is_who.not_matched, figures.who_is_who.persons]
     assert None in counts
     assert [n for n in counts if n is not None and 0 < n < MINIMUM] == []
 

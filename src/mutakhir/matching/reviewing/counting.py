@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-import pyarrow.compute as pc
-
 from mutakhir.ground.lake import Lake
 from mutakhir.matching.reviewing.drawing import Place, band_of
-from mutakhir.matching.reviewing.pairs import DRAWN, Pair, columns
+from mutakhir.matching.reviewing.pairs import DRAWN, Pair, by_threshold, columns
 from mutakhir.matching.reviewing.tasks import task_of
 
 
@@ -20,7 +18,7 @@ def scored_by_band(lake: Lake, edges: Mapping[str, tuple[int, ...]]) -> Counter[
     population: Counter[Place] = Counter()
     for regency in lake.regencies("pair_scores"):
         scores = columns(lake, "pair_scores", regency, *_KINDS, "guard")
-        alike = scores.filter(pc.is_null(scores["guard"])).group_by(_KINDS).aggregate([([], "count_all")])
+        alike = by_threshold(scores).group_by(_KINDS).aggregate([([], "count_all")])
         for row in alike.to_pylist():
             task = task_of(Pair(regency, 0, row["other_kind"], 0, DRAWN, row["weight"], row["step"]))
             low = band_of(row["weight"], edges[task])

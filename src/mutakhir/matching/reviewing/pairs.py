@@ -56,10 +56,15 @@ def reviews(lake: Lake, regency: str) -> list[tuple[Pair, int]]:
 
 
 def scored(lake: Lake, regency: str) -> Iterator[Pair]:
-    """Pairs of `pair_scores` that break no guard rail: those that a threshold decides. Without their parts."""
-    found = columns(lake, "pair_scores", regency, *_SCORED)
-    for row in found.filter(pc.is_null(found["guard"])).to_pylist():
+    """Pairs of `pair_scores` that a threshold decides (`by_threshold`). Without their parts."""
+    for row in by_threshold(columns(lake, "pair_scores", regency, *_SCORED)).to_pylist():
         yield pair_of(regency, row, DRAWN)
+
+
+def by_threshold(scores: pa.Table) -> pa.Table:
+    """Pairs that break no guard rail; not two members linked to one record, whose links to it are pairs themselves."""
+    follows = pc.equal(scores["step"], "register")
+    return scores.filter(pc.and_not(pc.is_null(scores["guard"]), follows))
 
 
 def pair_of(regency: str, row: Row, reason: str) -> Pair:

@@ -61,6 +61,7 @@ def fit_fay_herriot(y: Floats, psi: Floats, x: Floats, steps: int = _STEPS) -> F
     """
     assert x.ndim == 2, "regressors are a matrix"
     assert len(y) == len(psi) == len(x), "one entry per area"
+    assert np.all(np.isfinite(y)) and np.all(np.isfinite(x)), "areas without an estimate are left out before"
     _check(psi, x)
     sigma2, state = float(np.median(psi)), _State.at(float(np.median(psi)), y, psi, x)
     for step in range(1, steps + 1):

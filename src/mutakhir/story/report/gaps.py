@@ -39,15 +39,12 @@ TEXTS: Final[Mapping[str, Said]] = {
         en="The margin of error of the three indices as a whole: only the re-interviews come from a sample.",
     ),
     "link_errors": Said(
-        id="Berapa tautan catatan oleh mesin yang keliru, dan berapa yang terlewat: pasangan yang dibaca orang belum"
-        " cukup.",
-        en="How many links of records made by machine are wrong, and how many were missed: people have not read enough"
-        " pairs.",
+        id="Berapa tautan catatan oleh mesin yang keliru atau terlewat: belum cukup pasangan yang dibaca orang.",
+        en="How many links by machine are wrong or missing: people have not read enough pairs.",
     ),
     "links_never_compared": Said(
-        id="Berapa catatan dari orang yang sama yang tidak pernah dibandingkan mesin; recall hanya melihat pasangan"
-        " yang dibandingkan.",
-        en="How many records of one person the machine never compared; recall sees only pairs that were compared.",
+        id="Berapa catatan satu orang yang terlewat karena tidak pernah dibandingkan mesin.",
+        en="How many records of one person were missed because no machine compared them.",
     ),
     "pending": Said(
         id="Keadaan {n} rumah tangga yang masih menunggu keputusan; yang dulu terdaftar tetap di tempatnya.",

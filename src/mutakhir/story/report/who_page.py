@@ -63,7 +63,7 @@ def _pairs(found: WhoIsWho, pen: Pen) -> Markup:
 
 def _model(found: WhoIsWho, pen: Pen) -> Markup:
     if found.model:
-        return _facts(found.model, pen)
+        return who_facts(found.model, pen)
     if found.scored:
         return paragraph(
             pen.say(
@@ -79,7 +79,7 @@ def _model(found: WhoIsWho, pen: Pen) -> Markup:
     )
 
 
-def _facts(model: Model, pen: Pen) -> Markup:
+def who_facts(model: Model, pen: Pen) -> Markup:
     sizes = sorted({each.up_to for each in model.thresholds})
     facts = [
         (pen.say("Penanggung jawab", "Answers for it"), model.approver),

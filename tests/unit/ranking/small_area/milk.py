@@ -42,6 +42,6 @@ MSE = [
 
 def direct() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """y, psi and x."""
-    y, error, major = MILK.T
+    y, error, major = MILK.T.copy()
     x = np.column_stack([np.ones(len(y)), *(major == area for area in (2, 3, 4))]).astype(float)
     return y, error**2, x

@@ -63,6 +63,6 @@ def test_what_cannot_be_reached_is_a_problem():
     with pytest.raises(InputProblem, match="benchmark-out-of-reach"):
         by_ratio(rates, people, 0.6)
     with pytest.raises(InputProblem, match="benchmark-out-of-reach"):
-        by_difference(rates, people, 0.6, np.array([1, 0]))
+        by_difference(rates, people, 0.7, np.array([1, 0]))
     with pytest.raises(InputProblem, match="benchmark-not-a-share"):
         by_ratio(rates, people, 9.5)
