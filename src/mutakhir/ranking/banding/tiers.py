@@ -19,9 +19,9 @@ class Tiers:
 def tiers(core: Selections, listed: Selections, low: int = 50, high: int = 950) -> Tiers:
     """From how often a unit is within the core cut, and within the outer cut of the list.
 
-    A unit that is sometimes beyond the outer cut is `ambiguous`: these go first to the village meeting. Others are surely
-    listed or surely `outside`. Of the listed, the `core` are those that at least `high` thousandths of the refits put
-    there; the rest is `extension`, marked where more than `low` put it into the core.
+    A unit that is sometimes beyond the outer cut is `ambiguous`: these go first to the village meeting. Others are
+    surely listed or surely `outside`. Of the listed, the `core` are those that at least `high` thousandths of the
+    refits put there; the rest is `extension`, marked where more than `low` put it into the core.
 
     Raises:
         AssertionError: a unit is oftener in the core than on the list, or the numbers of refits differ.

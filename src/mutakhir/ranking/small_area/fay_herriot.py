@@ -8,7 +8,7 @@ Molina 2015, chapter 6) with V = diag(sigma2_v + psi_d), P = V^-1 - V^-1 X (X' V
     score = (y' P P y - tr P) / 2        information = tr(P P) / 2
 
 A step that would lower the likelihood is halved, one that would leave the range stops at 0. At 0 the model trusts the
-regression alone; that happens by chance where areas are few, so it is said in the result.
+regression alone; that happens by chance where areas are few or their samples small, so it is said in the result.
 """
 
 from dataclasses import dataclass

@@ -6,8 +6,9 @@ Statistica Sinica 10, 2000):
 
     g1 = gamma psi            g2 = (1 - gamma)^2 x' cov(beta) x       g3 = psi^2 var(sigma2_v) / (sigma2_v + psi)^3
 
-Without a sample: x' beta, with mean squared error sigma2_v + x' cov(beta) x. Nothing keeps an estimate of a share
-within 0 and 1; `benchmarking` does.
+Without a sample: x' beta, with mean squared error sigma2_v + x' cov(beta) x. Where sigma2_v came out as 0 (`at_zero`)
+all errors are too small, since areas do differ: say so beside them. Nothing keeps an estimate of a share within 0 and
+1; `benchmarking` does.
 """
 
 from collections.abc import Sequence

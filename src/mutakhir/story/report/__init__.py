@@ -1,7 +1,4 @@
-"""The report of a release: one page that opens without a network, and the figures in it."""
+"""The report of a release: one page that opens without a network (`page.py`), and the figures in it (`figures.py`).
 
-from mutakhir.story.report.figures import Figures, figures_of
-from mutakhir.story.report.page import page_of
-
-
-__all__ = ["Figures", "figures_of", "page_of"]
+Nothing is imported here: the words of the report are used by commands that should not wait for its drawing library.
+"""
