@@ -368,5 +368,5 @@ class MatchReviews(Dataset):
     household_id = Column("int64", "Household of the member", required=True)
     reason = Column("string", "Why no machine decides", required=True)
     weight = Column("int64", "Match weight in thousandths, where the model scored the pair")
-    parts = Column("string", "Level and weight of each comparison as JSON (see `pair_scores`), where the model scored the pair")
+    parts = Column("string", "Level and weight of each comparison as JSON (see `pair_scores`), if scored")
     priority = Column("int64", "Stake times closeness to the threshold, in thousandths; higher first", required=True)
