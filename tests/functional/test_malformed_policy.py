@@ -89,7 +89,7 @@ ANYWHERE: dict[str, Break] = {
 }
 
 TABLE_BREAKS: dict[str, Break] = {
-    "short row": appended("1101,Satu\n"),
+    "short row": appended("1101\n"),
     "long row": appended(",".join("x" * 30) + "\n"),
     "open quote": appended('1101,"Satu\n'),
     "column twice": column_twice,

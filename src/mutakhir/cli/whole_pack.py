@@ -14,7 +14,8 @@ from mutakhir.ground.policy.problems import PolicyProblems
 from mutakhir.ground.policy.round_codes import RoundCodes
 from mutakhir.ground.rules.mistakes import RuleFileProblem
 from mutakhir.intake.policy import LandingPolicy
-from mutakhir.matching.linking.model_file import LinkagePolicy
+from mutakhir.matching.linking.model_file import FILE as MODEL
+from mutakhir.matching.linking.model_file import LinkagePolicy, loaded
 from mutakhir.matching.linking.specification import PersonsPolicy
 from mutakhir.matching.names.policy import DegreesPolicy, SpellingPolicy, TitlesPolicy, WordsPolicy
 from mutakhir.matching.policy import DeterministicPolicy
@@ -82,7 +83,7 @@ def check_whole_pack(policy: Policy) -> None:
         PolicyProblem: all mistakes of all files; a file that no stage reads is one of them.
     """
     problems: list[PolicyProblem] = []
-    for check in (_yaml_files, rule_book, check_instrument, _tables):
+    for check in (_yaml_files, rule_book, check_instrument, _tables, _linkage_model):
         try:
             check(policy)
         except PolicyProblem as problem:
@@ -115,6 +116,12 @@ def _tables(policy: Policy) -> None:
     for path in policy.file_hashes():
         if path.endswith(".csv"):
             policy.csv(path)
+
+
+def _linkage_model(policy: Policy) -> None:
+    """Approved or not: it fits the comparisons, and its tables hold shares."""
+    if MODEL in policy.file_hashes():
+        loaded(policy, policy.load(MODEL, LinkagePolicy))
 
 
 _UNREAD = Said(

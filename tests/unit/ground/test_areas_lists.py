@@ -1,4 +1,5 @@
 import pytest
+from lokal import wilayah
 
 from mutakhir.ground.areas import TIME_ZONES, AreaList, AreaVersion, built_in, load_areas
 from mutakhir.ground.areas.codes import LEVELS, level_of, parent_of, undotted
@@ -80,8 +81,8 @@ def test_a_list_is_read_once_per_process() -> None:
 
 
 def test_another_list_in_the_package_is_not_passed_off_as_2025(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = built_in.list_wilayah
-    monkeypatch.setattr(built_in, "list_wilayah", lambda code: whole(code)[1:] if code == "11.01.01" else whole(code))
+    whole = wilayah.list_wilayah
+    monkeypatch.setattr(wilayah, "list_wilayah", lambda code: whole(code)[1:] if code == "11.01.01" else whole(code))
     monkeypatch.setattr(built_in, "_read", {})
     with pytest.raises(MachineProblem, match="area.package-changed"):
         load_areas(TODAY)

@@ -121,24 +121,45 @@ def loaded(policy: Policy, told: LinkagePolicy) -> ApprovedModel:
     """The models with the frequencies that stand beside the file; raises as `approved_model`."""
     persons = policy.load("matching/persons.yaml", PersonsPolicy)
     models = PersonModels(
-        _model(policy, told.civil_register, persons.to_register(), "civil_register"),
-        _model(policy, told.doubles, persons.within(), "doubles"),
+        _model(policy, told, persons.to_register(), "civil_register"),
+        _model(policy, told, persons.within(), "doubles"),
     )
     return ApprovedModel(models, persons, told)
 
 
-def _model(policy: Policy, learned: Learned, spec: Specification, task: str) -> LinkageModel:
+def _model(policy: Policy, told: LinkagePolicy, spec: Specification, task: str) -> LinkageModel:
+    learned: Learned = getattr(told, task)
     for comparison in spec.comparisons:
         if len(learned.levels.get(comparison.column, [])) != len(comparison_levels(comparison)) - 1:
             raise PolicyProblem("matching.model-version", _OTHER_VERSION, Where(policy.folder / FILE))
     levels = {column: tuple(Chances(m, u) for m, u in pairs) for column, pairs in learned.levels.items()}
     counted = {column for one in spec.comparisons for column in counted_levels(one).values()}
-    return LinkageModel(learned.prior, levels, {column: _frequency(policy, task, column) for column in sorted(counted)})
+    rarest = min(SMALLEST_COUNT / told.trained.persons, 1.0)
+    shares = {column: _frequency(policy, task, column, rarest) for column in sorted(counted)}
+    return LinkageModel(learned.prior, levels, shares)
 
 
-def _frequency(policy: Policy, task: str, column: str) -> pa.Table:
-    table = policy.csv(f"{FOLDER}/{task}_{column}.csv")
-    return pa.table({"value": table["value"], "share": table["share"].cast(pa.float64())})
+def _frequency(policy: Policy, task: str, column: str, rarest: float) -> pa.Table:
+    """A table without rows, of a model of few people, says that every value is rare."""
+    path = f"{FOLDER}/{task}_{column}.csv"
+    table = policy.csv(path)
+    if table.column_names != ["value", "share"]:
+        raise PolicyProblem("matching.model-frequencies", _FREQUENCIES, Where(policy.folder / path, 1))
+    shares = [_share(told) for told in table["share"].to_pylist()]
+    if None in shares:
+        raise PolicyProblem("matching.model-share", _SHARE, Where(policy.folder / path, shares.index(None) + 2))
+    if not shares:
+        return pa.table({"value": [""], "share": [rarest]})
+    return pa.table({"value": table["value"], "share": pa.array(shares, pa.float64())})
+
+
+def _share(told: str | None) -> float | None:
+    """A share above 0 and at most 1, else nothing."""
+    try:
+        share = float(told or "")
+    except ValueError:
+        return None
+    return share if 0 < share <= 1 else None
 
 
 def write_model(
@@ -199,4 +220,12 @@ _COMMENT: Final = """\
 _OTHER_VERSION: Final = Said(
     id="Model ini dilatih untuk perbandingan lain daripada matching/persons.yaml. Latih lagi modelnya.",
     en="This model was trained for other comparisons than those of matching/persons.yaml. Train it again.",
+)
+_FREQUENCIES: Final = Said(
+    id="Tabel frekuensi nama harus berisi kolom value dan share. Salin lagi dari model yang dilatih.",
+    en="A table of frequencies has the columns value and share. Copy it again from the trained model.",
+)
+_SHARE: Final = Said(
+    id="share harus bilangan di atas 0 dan paling besar 1. Salin lagi tabel ini dari model yang dilatih.",
+    en="share must be a number above 0 and at most 1. Copy this table again from the trained model.",
 )

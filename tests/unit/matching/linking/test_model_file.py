@@ -101,3 +101,14 @@ def test_thresholds_are_those_of_the_size(learned: Path, tmp_path: Path) -> None
     assert model is not None
     of_size = {size: model.at(size).doubles.deciding.link_from for size in (10, 1000, 1001, 10**9)}
     assert of_size == {10: 6500, 1000: 6500, 1001: 9000, 10**9: 9000}
+
+
+@pytest.mark.parametrize("share", ["", "Satu", "0", "1.5", "-0.1"])
+def test_a_share_that_is_none_is_told_with_its_line(learned: Path, tmp_path: Path, share: str) -> None:
+    policy = changed(learned, tmp_path / "pack", approver="someone")
+    file = policy.folder / FOLDER / "doubles_name.csv"
+    file.write_text(f"value,share\nslamet,0.01\nbudi,{share}\n")
+    with pytest.raises(PolicyProblem, match="above 0 and at most 1") as caught:
+        approved_model(policy)
+    assert caught.value.where is not None
+    assert (caught.value.where.file, caught.value.where.line) == (file, 3)
