@@ -36,7 +36,6 @@ NEW: Final = pa.schema(
         ("regency", pa.string()), ("household", pa.int64()), ("alive", pa.bool_()),
     ]
 )  # fmt: skip
-_THRESHOLDS: Final = pa.schema([("area", pa.string()), ("review", pa.int64()), ("link", pa.int64())])
 PAIR: Final = ("weight", "guard", "links", "parts")
 
 

@@ -1,6 +1,5 @@
 """What was handed to readers and what they answered, pair by pair: from it follows which reading is needed next."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -116,11 +115,3 @@ def judge(standings: dict[Key, Standing], decisions: Iterable[tuple[str, Row]]) 
         else:
             standing.judged[row["reading"]] = word
             standing.needed = row["readings"] or standing.needed
-
-
-def by_reader(seeds: Iterable[Seed]) -> dict[str, list[Seed]]:
-    """The known pairs of each reader."""
-    found: defaultdict[str, list[Seed]] = defaultdict(list)
-    for seed in seeds:
-        found[seed.reader].append(seed)
-    return dict(found)
