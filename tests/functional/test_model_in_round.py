@@ -1,5 +1,6 @@
 """The linkage model as a step of the round: what it finds beside the NIK, and that people may say otherwise."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,10 @@ def test_every_pair_that_is_kept_says_what_it_is_made_of(modelled: Home) -> None
     scores = rows(modelled, "pair_scores")
     assert {row["verdict"] for row in scores} == {"link", "review"}
     assert all((row["parts"] is None) == (row["step"] == "register") for row in scores)
+    for row in (row for row in scores if row["parts"]):
+        parts = json.loads(row["parts"])
+        total = parts.pop("prior") + sum(weight for _, weight in parts.values())
+        assert abs(total - row["weight"]) <= 1 + len(parts), "what is told adds up to what was decided by"
     reasons = {row["reason"] for row in rows(modelled, "match_reviews") if row["weight"] is not None}
     assert reasons <= {"near_threshold", "dead", "nik_contradicts", "one_word_default_date", "other_sex", "twins"}
 
