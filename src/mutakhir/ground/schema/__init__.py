@@ -11,6 +11,7 @@ from mutakhir.ground.schema import (
     matching,
     questionnaire,
     ranking,
+    ranking_model,
     registry,
     reviewing,
 )
@@ -20,8 +21,8 @@ from mutakhir.ground.schema.declaration import CodeList, Column, Dataset, Privac
 PREVIOUS = "previous_"
 
 _ROOMS = (
-    registry, frame, fieldwork, questionnaire, intake, judgement, matching, reviewing, ranking, assurance, border,
-    exchange,
+    registry, frame, fieldwork, questionnaire, intake, judgement, matching, reviewing, ranking, ranking_model,
+    assurance, border, exchange,
 )  # fmt: skip
 
 
