@@ -1,9 +1,7 @@
-"""The slow, obvious twins of ranking: score, percentile, place, band and quota in plain Python."""
+"""The slow, obvious twins of ranking: score, percentile and quota in plain Python."""
 
-import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 
 import ibis
 import numpy as np
@@ -12,13 +10,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from mutakhir.ground.clock import Clock, tie_hash
-from mutakhir.ground.policy import ListedUnit, SharesCount
+from mutakhir.ground.policy import ListedUnit
 from mutakhir.ground.policy.round import Coverage
-from mutakhir.ranking.bands import ranked
 from mutakhir.ranking.features import features, unit_members
 from mutakhir.ranking.percentiles import cut_points, percentile_of
-from mutakhir.ranking.policy import ClassTerm, HeadTerm, ItemTerm, QuotaPolicy, ShareTerm, SizeTerm
+from mutakhir.ranking.policy import ClassTerm, HeadTerm, ItemTerm, ShareTerm, SizeTerm
+from mutakhir.ranking.quota_policy import QuotaPolicy
 from mutakhir.ranking.quotas import Population, regency_quotas
 from mutakhir.ranking.score import Slopes, scored
 from mutakhir.ranking.unfilled import REASONS, WAITING, attributed, listed_of
@@ -28,7 +25,6 @@ from unit.ranking.ranking_cast import MODEL
 
 # Each example compiles and runs a query; the phase that explains a failure traces every line and takes minutes.
 QUICK = settings(max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
-CLOCK = Clock(as_of=dt.date(2021, 1, 1), seed=20201111)
 
 
 # -- score ------------------------------------------------------------------------------------------------------
@@ -89,11 +85,13 @@ def slow_scores(
         household = by_id.get(people[0]["household_id"])
         if household is None:
             continue
-        parts = {"place": value.get(("place", "regency", 0, REGENCY), value["place", "constant", 0, "0"])}
+        here = ("place", "regency", 0, REGENCY) in value
+        parts = {"place": value["place", "regency", 0, REGENCY] if here else value["place", "constant", 0, "0"]}
+        areas = ["0", REGENCY, REGENCY[:2], "city" if REGENCY[2] in "789" else "regency"] if here else ["0"]
         for part in ("people", "housing", "assets"):
             terms = [term for of, term in MODEL.terms() if of == part]
             levels = [(term.name, slow_level(term, people, household, unit)) for term in terms]
-            parts[part] = sum(value.get((part, name, level, "0"), 0) for name, level in levels)
+            parts[part] = sum(value.get((part, name, level, area), 0) for name, level in levels for area in areas)
         named = {f"part_{part}": points for part, points in parts.items()}
         rows.append({"unit_id": unit_id, "persons": len(people), "score": sum(parts.values()), **named})
     return sorted(rows, key=lambda row: row["unit_id"])
@@ -124,15 +122,19 @@ HOUSEHOLD = st.fixed_dictionaries(
 )
 
 
+AREAS = (REGENCY, REGENCY[:2], "city", "regency", "9999", "99")
+
+
 @st.composite
 def coefficients(draw: st.DrawFn) -> list[Row]:
-    """Any values for some of the levels, with or without a place of the regency."""
+    """Any values for some of the levels, with or without a place of the regency, and deviations here or elsewhere."""
     rows = [_coefficient("place", "constant", 0, "0", draw(st.integers(-(10**7), 10**7)))]
     if draw(st.booleans()):
         rows.append(_coefficient("place", "regency", 0, REGENCY, draw(st.integers(-(10**7), 10**7))))
     for part, term in MODEL.terms():
         for level in draw(st.sets(st.integers(-1, 10))):
-            rows.append(_coefficient(part, term.name, level, "0", draw(st.integers(-(10**6), 10**6))))
+            for area in ["0", *draw(st.sets(st.sampled_from(AREAS), max_size=2))]:
+                rows.append(_coefficient(part, term.name, level, area, draw(st.integers(-(10**6), 10**6))))
     return rows
 
 
@@ -160,6 +162,9 @@ def test_the_score_and_its_parts(unit: ListedUnit, homes: list[Row], people: lis
     expected = slow_scores(households, members, model, unit)
     names = ["unit_id", "persons", "score", "part_place", "part_people", "part_housing", "part_assets"]
     assert run(tables, expression.select(names), ["unit_id"]) == expected
+    here = Slopes.of(tables["coefficients"]).of_regency(REGENCY)  # one regency's own slopes, for those who explain
+    alone = scored(levels, unbound("coefficients").filter(ibis.literal(False)), here, MODEL)
+    assert run(tables, alone.select(names), ["unit_id"]) == expected
 
 
 # -- percentile -------------------------------------------------------------------------------------------------
@@ -188,61 +193,6 @@ def test_the_percentile_in_the_population(survey: list[tuple[int, int]], scores:
     found = run({"asked": asked}, column.mutate(percentile=percentile_of(column.score, points)), ["place"])
     expected = [1 + len([point for point in points if point < score]) for score in scores]
     assert [row["percentile"] for row in found] == expected
-
-
-# -- place and band ---------------------------------------------------------------------------------------------
-
-
-def slow_bands(units: Sequence[Row], core: int, extension: int, counts: SharesCount) -> dict[int, tuple[int, str, str]]:
-    """Place, band and reason of each unit."""
-    order = sorted(units, key=lambda u: (u["score"], tie_hash(CLOCK.seed, u["unit_id"]), u["unit_id"]))
-    left = {"core": core, "extension": extension}
-    open_bands = ["core", "extension"]
-    found = {}
-    for place, unit in enumerate(order, start=1):
-        size = unit["persons"] if counts is SharesCount.PERSONS else 1
-        reason = "above_quota"
-        while open_bands and left[open_bands[0]] < size:
-            reason = "indivisible" if left[open_bands[0]] > 0 else "above_quota"
-            del open_bands[0]
-        if open_bands:
-            left[open_bands[0]] -= size
-            found[unit["unit_id"]] = (place, open_bands[0], f"within_{open_bands[0]}")
-        else:
-            found[unit["unit_id"]] = (place, "outside", reason)
-    return found
-
-
-@cache
-def bands_sql(counts: SharesCount) -> str:
-    expression = ranked(unbound("scores"), unbound("regency_quotas"), [2] * 99, CLOCK, counts)
-    return str(ibis.to_sql(expression, dialect="duckdb"))
-
-
-UNITS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 6)), max_size=20)
-
-
-@pytest.mark.parametrize("counts", SharesCount)
-@QUICK
-@given(UNITS, st.integers(0, 30), st.integers(0, 30))
-def test_the_bands(counts: SharesCount, drawn: list[tuple[int, int]], core: int, extension: int):
-    units = [
-        {
-            "unit": "household", "unit_id": n, "household_id": n, "village": VILLAGE, "persons": persons,
-            "score": score, "part_place": score, "part_people": 0, "part_housing": 0, "part_assets": 0,
-        }
-        for n, (score, persons) in enumerate(drawn, start=1)
-    ]  # fmt: skip
-    quotas = [
-        {"area": REGENCY, "band": "core", "quota": core, "weight": 1},
-        {"area": REGENCY, "band": "extension", "quota": extension, "weight": 1},
-    ]
-    tables = {"scores": table("scores", units), "regency_quotas": table("regency_quotas", quotas)}
-    found = {
-        row["unit_id"]: (row["place"], row["band"], row["reason"])
-        for row in run(tables, bands_sql(counts), ["unit_id"])
-    }
-    assert found == slow_bands(units, core, extension, counts)
 
 
 # -- quota ------------------------------------------------------------------------------------------------------
@@ -277,7 +227,7 @@ def test_the_reasons_sum_to_what_is_unfilled(
     quotas: dict[str, int], listed: dict[str, int], behind: int, waiting: dict[str, int]
 ):
     listed = {band: min(listed[band], quotas[band]) for band in quotas}
-    row = {"units": 4 + behind, "core_units": 2, "extension_units": 2}
+    row = {"core_behind": 2 + behind, "extension_behind": behind}
     found = attributed(quotas, listed_of(row | {f"{band}_listed": n for band, n in listed.items()}), waiting)
     for band, parts in found.items():
         assert parts["listed"] + parts["unfilled"] == quotas[band]

@@ -12,12 +12,15 @@ import click
 from mutakhir.bench.home import middling_regency, open_bench, reopened_bench
 from mutakhir.bench.ledger import Arguments
 from mutakhir.bench.machine import this_machine
+from mutakhir.bench.multiplied import multiplied
 from mutakhir.bench.national import Wanted, national
 from mutakhir.bench.one_record import one_record
 from mutakhir.bench.peers import PeerTime, compared
+from mutakhir.bench.ranking import STAGE, measured_ranking, ranking_lines
 from mutakhir.bench.tables import ledger_text, one_record_said
 from mutakhir.cli.frame_of_commands import language, say
 from mutakhir.ground.errors import Said, UsageProblem
+from mutakhir.ground.lake import Home
 from mutakhir.ground.lake.files import write_bytes
 from mutakhir.pipeline import WORDS
 
@@ -132,6 +135,38 @@ def of_one_record(folder: Path, json_path: Path | None) -> None:
     say(one_record_said(one, bench.ledger.round_seconds))
     for step, parts in one.made.items():
         click.echo(f"  {step}: {', '.join(parts)}")
+
+
+@command.command("ranking")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=DEFAULT_HOME,
+    show_default=True,
+    help="A bench whose review is done, with its inputs kept.",
+)
+@click.option("--times", type=click.IntRange(1), default=1, show_default=True, help="How often each record is taken.")
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("bench-ranking"),
+    show_default=True,
+    help="The home that is made.",
+)
+@json_file
+def of_ranking(source: Path, times: int, folder: Path, json_path: Path | None) -> None:
+    """Measure the ranking alone at a larger size: what it reads is multiplied, nothing else is made.
+
+    \b
+    Example: mutakhir bench ranking --from bench-national --times 10
+    """
+    home = multiplied(Home.open(source), folder, (*STAGE.reads, *STAGE.may_read), times)
+    found = measured_ranking(home)
+    for line in ranking_lines(found):
+        click.echo(line)
+    _write_json(json_path, found.as_dict())
 
 
 @command.command("peers")

@@ -20,6 +20,9 @@ from mutakhir.cli.matching_worksheet import worksheet
 from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
 from mutakhir.cli.quality import queue
+from mutakhir.cli.ranking_card import card_command
+from mutakhir.cli.ranking_simulate import simulate_command
+from mutakhir.cli.ranking_what_if import what_if_command
 from mutakhir.cli.serving import agreements, extract
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.errors import Said
@@ -144,6 +147,7 @@ _FURTHER = {
     "fieldwork": (plan,),
     "questionnaire": (freeze,),
     "quality": (queue,),
+    "ranking": (card_command, simulate_command, what_if_command),
     "matching": (
         ask,
         answer,

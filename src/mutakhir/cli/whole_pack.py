@@ -30,7 +30,11 @@ from mutakhir.questionnaire.loading import Rows
 from mutakhir.questionnaire.steps import check_instrument
 from mutakhir.questionnaire.versions import Versions
 from mutakhir.questionnaire.xform import ValidatedPolicy
-from mutakhir.ranking.policy import ModelPolicy, QuotaPolicy
+from mutakhir.ranking.acts.policy import ActsPolicy
+from mutakhir.ranking.doubt_policy import DoubtPolicy, RatesPolicy
+from mutakhir.ranking.policy import ModelPolicy
+from mutakhir.ranking.quota_policy import QuotaPolicy
+from mutakhir.ranking.watch_policy import WatchPolicy
 from mutakhir.review.workflow import Workflow
 from mutakhir.serving.policy import AgreementPolicy, ProgrammePolicy
 from mutakhir.validation.steps import RULE_FILES, rule_book
@@ -67,6 +71,10 @@ MODELS: Final[Mapping[str, type[Dated]]] = {
     "matching/reviewing.yaml": ReviewingPolicy,
     "ranking/model.yaml": ModelPolicy,
     "ranking/quotas.yaml": QuotaPolicy,
+    "ranking/rates.yaml": RatesPolicy,
+    "ranking/doubt.yaml": DoubtPolicy,
+    "ranking/acts.yaml": ActsPolicy,
+    "ranking/watch.yaml": WatchPolicy,
     "quality/indicators.yaml": QualityPolicy,
     "publication/disclosure.yaml": DisclosurePolicy,
     "publication/gates.yaml": GatesPolicy,

@@ -1,57 +1,68 @@
 """Bands: in each regency the poorest first, whole units only, while the quota lasts."""
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ground.clock import Clock, tie_hash_expression
 from mutakhir.ground.policy import SharesCount
-from mutakhir.ranking.percentiles import percentile_of
-
-
-def ranked(scores: ir.Table, quotas: ir.Table, points: Sequence[int], clock: Clock, counts: SharesCount) -> ir.Table:
-    """The dataset `ranks` from `scores`, `regency_quotas` and the cut points.
-
-    Units stand by score, then by the hash of the round's seed and their id, then by id. The core takes them from
-    the first on while their persons (or they themselves) fit into its quota; the extension goes on from there in
-    the same way with its own. A unit is never divided, nor passed over for a smaller one behind it.
-    """
-    placed = _with_quotas(_placed(scores, clock, counts), quotas)
-    in_core = placed.filled <= placed.core_quota
-    cut = placed.mutate(in_core=in_core, core_filled=ibis.ifelse(in_core, placed.filled, 0))
-    regency = ibis.window(group_by="regency")
-    cut = cut.mutate(beyond=cut.filled - cut.core_filled.max().over(regency))
-    in_extension = ~cut.in_core & (cut.beyond <= cut.extension_quota)
-    begins_inside = cut.beyond - cut.size < cut.extension_quota
-    return cut.mutate(
-        percentile=percentile_of(cut.score, points),
-        band=ibis.cases(
-            (cut.in_core, ibis.literal("core")),
-            (in_extension, ibis.literal("extension")),
-            else_=ibis.literal("outside"),
-        ),
-        listed=cut.in_core | in_extension,
-        reason=ibis.cases(
-            (cut.in_core, ibis.literal("within_core")),
-            (in_extension, ibis.literal("within_extension")),
-            (begins_inside, ibis.literal("indivisible")),
-            else_=ibis.literal("above_quota"),
-        ),
-    ).select("regency", *UNIT_COLUMNS, "score", "place", "percentile", "band", "listed", "reason")
+from mutakhir.ranking.banding.entitling import Claims, in_order_of_claims
+from mutakhir.ranking.percentiles import Points, decile_of, percentile_of
 
 
 UNIT_COLUMNS = ("unit", "unit_id", "household_id", "village", "persons")
 
 
-def _placed(scores: ir.Table, clock: Clock, counts: SharesCount) -> ir.Table:
-    """Place in the regency and how many are filled up to and with the unit."""
+def ranked(
+    scores: ir.Table, quotas: ir.Table, points: Points, clock: Clock, counts: SharesCount, claims: Claims | None = None
+) -> ir.Table:
+    """The dataset `ranks` from `regency_quotas`, the cut points and `scores` with their shocks (`acts.shocks`).
+
+    Units stand by adjusted score, then by the hash of the round's seed and their id, then by id. The core takes them
+    from the first on while their persons (or they themselves) fit into its quota; the extension goes on from there in
+    the same way with its own. A unit is never divided, nor passed over for a smaller one behind it. Where there are
+    `claims`, they change the order in which a quota is filled, never the quota.
+    """
+    placed = _with_quotas(_placed(scores, clock, counts, by_score=claims is None), quotas)
+    numbered = placed.mutate(percentile=percentile_of(placed.adjusted, points.of_round))
+    banded = _in_order_of_score(numbered) if claims is None else in_order_of_claims(numbered, claims)
+    return banded.mutate(
+        decile_persons=decile_of(banded.adjusted, points.persons),
+        decile_units=decile_of(banded.adjusted, points.units),
+        listed=banded.band != "outside",
+    ).select("regency", *UNIT_COLUMNS, *_RANK_COLUMNS)
+
+
+_RANK_COLUMNS = (
+    "score", "adjustment", "place", "percentile", "decile_persons", "decile_units", "band", "listed", "reason",
+)  # fmt: skip
+
+
+def _in_order_of_score(rows: ir.Table) -> ir.Table:
+    """With `band` and `reason`, where nobody has a claim: one order serves both bands."""
+    in_core = rows.filled <= rows.core_quota
+    cut = rows.mutate(in_core=in_core, core_filled=ibis.ifelse(in_core, rows.filled, 0))
+    cut = cut.mutate(beyond=cut.filled - cut.core_filled.max().over(ibis.window(group_by="regency")))
+    in_extension = cut.beyond <= cut.extension_quota
+    begins_inside = cut.beyond - cut.size < cut.extension_quota
+    return cut.mutate(
+        band=ibis.cases((cut.in_core, "core"), (in_extension, "extension"), else_="outside"),
+        reason=ibis.cases(
+            (cut.in_core, "within_core"),
+            (in_extension, "within_extension"),
+            (begins_inside, "indivisible"),
+            else_="above_quota",
+        ),
+    )
+
+
+def _placed(scores: ir.Table, clock: Clock, counts: SharesCount, *, by_score: bool) -> ir.Table:
+    """Place in the regency and, `by_score`, how many are filled up to and with the unit."""
     size = scores.persons.cast("int64") if counts is SharesCount.PERSONS else ibis.literal(1, type="int64")
     sized = scores.mutate(size=size, tie=tie_hash_expression(clock.seed, scores.unit_id))
-    order = [sized.score, sized.tie, sized.unit_id]
-    window = ibis.cumulative_window(group_by=sized.regency, order_by=order)
+    order = [sized.adjusted, sized.tie, sized.unit_id]
     place = ibis.row_number().over(ibis.window(group_by=sized.regency, order_by=order)) + 1
-    return sized.mutate(place=place, filled=sized.size.sum().over(window))
+    window = ibis.cumulative_window(group_by=sized.regency, order_by=order)
+    return sized.mutate(place=place, **({"filled": sized["size"].sum().over(window)} if by_score else {}))
 
 
 def _with_quotas(placed: ir.Table, quotas: ir.Table) -> ir.Table:

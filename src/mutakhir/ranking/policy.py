@@ -14,6 +14,8 @@ from mutakhir.ground.schema.items import AssetItems, HousingItems, MemberItems
 Whole = Annotated[int, Field(ge=0)]
 PerMille = Annotated[int, Field(ge=0, le=1000)]
 Age = Annotated[int, Field(ge=0, le=130)]
+ScaleKind = Literal["per_person", "adult_equivalent"]
+ChallengerKind = Literal["lasso", "quantile", "boosting"]
 
 
 class ItemTerm(Part):
@@ -100,6 +102,8 @@ class Penalty(Part):
 
     slopes: Annotated[int, Field(ge=1)]
     regencies: Annotated[int, Field(ge=1)]
+    interactions: Annotated[int, Field(ge=1)] = 100
+    regency_slopes: Annotated[int, Field(ge=1)] = 100
 
 
 class Winsorise(Part):
@@ -109,14 +113,46 @@ class Winsorise(Part):
     upper: PerMille
 
 
+class Scale(Part):
+    """By what the consumption of a household is divided before its logarithm is explained.
+
+    Adult equivalents are (adults + child_weight x children up to the age child_until) to the power economies, the
+    last two numbers in thousandths. They are worked out under either kind, as accuracy is told on both scales.
+    """
+
+    kind: ScaleKind = "per_person"
+    child_weight: Annotated[int, Field(ge=1, le=1000)] = 1000
+    child_until: Age = 14
+    economies: Annotated[int, Field(ge=1, le=1000)] = 1000
+
+
+class Interactions(Part):
+    """Terms whose slopes may differ by province or block: deviations from the nation's, drawn towards none."""
+
+    by: Literal["province", "block"]
+    terms: tuple[str, ...] = ()
+
+
+class RegencySlopes(Part):
+    """Terms whose slopes may differ by regency: deviations from the nation's, drawn towards none."""
+
+    terms: tuple[str, ...] = ()
+
+
 class ModelPolicy(Dated):
     """What the score is made of and how its coefficients are estimated."""
 
     parts: Parts
     not_living_here: tuple[Whole, ...]
+    scale: Scale = Scale()
+    interactions: Interactions = Interactions(by="province")
+    regency_slopes: RegencySlopes = RegencySlopes()
     penalty: Penalty
     winsorise: Winsorise
     folds: Annotated[int, Field(ge=2, le=50)]
+    seed: Whole = 0
+    bootstrap: Annotated[int, Field(ge=20, le=10_000)] = 200
+    challengers: tuple[ChallengerKind, ...] = ()
 
     def terms(self) -> Iterator[tuple[str, Term]]:
         """Part and term, in order of the file."""
@@ -124,12 +160,14 @@ class ModelPolicy(Dated):
             for term in getattr(self.parts, part):
                 yield part, term
 
-
-class QuotaPolicy(Dated):
-    """How the national quota of each band is shared over regencies."""
-
-    mode: Literal["regency_quota"]
-    prior_households: Annotated[int, Field(ge=1)]
+    @model_validator(mode="after")
+    def _varying_terms_are_terms(self) -> Self:
+        known = {term.name for _, term in self.terms()}
+        for key, varying in (("interactions", self.interactions.terms), ("regency_slopes", self.regency_slopes.terms)):
+            for name in varying:
+                if name not in known:
+                    raise NotAllowed(_no_term(key, name), key=key)
+        return self
 
 
 def _no_item(part: str, item: str) -> Said:
@@ -138,4 +176,11 @@ def _no_item(part: str, item: str) -> Said:
         "(penerimaan program tidak pernah dinilai). Pakai nama butir dari docs/reference/datasets.md.",
         f"'{item}' is no item of the group {part} of the instrument, so it may not be scored here "
         "(receipt of a programme never is). Use the name of an item from docs/reference/datasets.md.",
+    )
+
+
+def _no_term(key: str, name: str) -> Said:
+    return Said(
+        f"'{name}' di `{key}` bukan nama suku model ini. Pakai nama suku dari `parts` (butir kepala: `head_<butir>`).",
+        f"'{name}' in `{key}` is no term of this model. Use the name of a term in `parts` (a head's: `head_<item>`).",
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 from mutakhir.ground.engine.apportion import largest_remainder
 from mutakhir.ground.policy.round import Coverage
 from mutakhir.ranking.design import Ints
-from mutakhir.ranking.policy import QuotaPolicy
+from mutakhir.ranking.quota_policy import QuotaPolicy
 
 
 BANDS = ("core", "extension")
@@ -25,6 +25,11 @@ class Population:
     weight: Ints
 
 
+def population(survey: Population) -> int:
+    """For how many the survey stands, rounded half up."""
+    return _rounded(sum(survey.weight.tolist()), _MILLION)
+
+
 def national_quotas(total: int, coverage: Coverage) -> dict[str, int]:
     """Of the whole population, rounded half up; the extension is what lies beyond the core."""
     core, extended = ((total * share + 50) // 100 for share in (coverage.core, coverage.extended))
@@ -32,20 +37,20 @@ def national_quotas(total: int, coverage: Coverage) -> dict[str, int]:
 
 
 def regency_quotas(survey: Population, known: Mapping[str, int], coverage: Coverage, policy: QuotaPolicy) -> pa.Table:
-    """The dataset `regency_quotas`; each band sums to its national quota exactly.
+    """The dataset `regency_quotas` in the mode `regency_quota`; each band sums to its national quota exactly.
 
     Args:
         survey: its weights sum to the population of the round.
         known: population per regency of the round by census, used where the survey has nobody.
     """
     regencies = sorted(known)
-    national = national_quotas(_rounded(sum(survey.weight.tolist()), _MILLION), coverage)
+    national = national_quotas(population(survey), coverage)
     rows: list[dict[str, object]] = []
     for band, quota in national.items():
         weights = _weights(survey, known, coverage, band, policy.prior_households)
         shares = largest_remainder(weights if any(weights) else [1] * len(regencies), quota)
         for regency, share, weight in zip(regencies, shares, weights, strict=True):
-            rows.append({"area": regency, "band": band, "quota": share, "weight": weight})
+            rows.append({"area": regency, "band": band, "quota": share, "above": 0, "weight": weight})
     return pa.Table.from_pylist(rows)
 
 
@@ -74,6 +79,12 @@ def _persons(regency: str, surveyed: Counter[str], known: Mapping[str, int]) -> 
         return _rounded(surveyed[regency], _MILLION)
     covered = sum(count for each, count in known.items() if surveyed[each])
     return _rounded(sum(surveyed.values()) * known[regency], _MILLION * covered) if covered else known[regency]
+
+
+def people_weights(survey: Population, known: Mapping[str, int]) -> dict[str, int]:
+    """Population of each regency, in 1e-6, as `regency_quotas` counts it, but not rounded where it is surveyed."""
+    surveyed = _by_regency(survey.regency, survey.weight)
+    return {code: surveyed[code] or _persons(code, surveyed, known) * _MILLION for code in sorted(known)}
 
 
 def _by_regency(regencies: Sequence[str], values: Ints) -> Counter[str]:

@@ -19,21 +19,29 @@ SUMMED = ("quota", "listed", "unfilled", *(f"unfilled_{reason}" for reason in RE
 
 @dataclass(frozen=True)
 class Listed:
-    """What a regency lists per band (persons or units), and whether ranked units are left behind the band."""
+    """What a regency lists per band (persons or units), and whether candidates for the band are left behind it."""
 
     listed: Mapping[str, int]
     more_behind: Mapping[str, bool]
 
 
 def listed_counts(ranks: ir.Table, counts: SharesCount) -> ir.Table:
-    """Per regency: ranked units, and per band how many units and how much of the quota they fill."""
+    """Per regency and band: how much of the quota is listed, how many candidates are left behind, and the line.
+
+    Whoever an act puts elsewhere is no candidate. The line is the adjusted score of the last who is in without an act.
+    """
     size = ranks.persons.cast("int64") if counts is SharesCount.PERSONS else ibis.literal(1, type="int64")
-    columns = {"units": ranks.count()}
-    for band in BANDS:
-        inside = ranks.band == band
-        columns[f"{band}_units"] = ibis.ifelse(inside, 1, 0).sum()
-        columns[f"{band}_listed"] = ibis.ifelse(inside, size, 0).sum()
-    return ranks.group_by("regency").agg(**columns)
+    adjusted, by_act = ranks.score + ranks.adjustment, ranks.reason.isin(["override_in", "override_out"])
+    in_core, is_out = ranks.band == "core", ranks.band == "outside"
+    no_core = by_act | (ranks.reason == "override_extension_full")
+    return ranks.group_by("regency").agg(
+        core_listed=ibis.ifelse(in_core, size, 0).sum(),
+        extension_listed=ibis.ifelse(ranks.band == "extension", size, 0).sum(),
+        core_behind=ibis.ifelse(~in_core & ~no_core, 1, 0).sum(),
+        extension_behind=ibis.ifelse(is_out & ~by_act, 1, 0).sum(),
+        core_line=ibis.ifelse(in_core & ~by_act, adjusted, ibis.null("int64")).max(),
+        extension_line=ibis.ifelse(~is_out & ~by_act, adjusted, ibis.null("int64")).max(),
+    )
 
 
 def waiting_counts(
@@ -45,14 +53,16 @@ def waiting_counts(
     prelist that has no standing. A household of unknown size counts one.
     """
     listed = prelist.filter(prelist.status == "listed").select("regency", "household_id", known_size="member_count")
-    stood = standings.select(id="household_id", home="regency", standing="standing", visits="visits")
+    unseen = listed.anti_join(standings.select("household_id"), "household_id")
+    stood = standings.filter(standings.standing.isin(["pending", "revisit"]))
+    sizes = listed.select(listed_id="household_id", known_size="known_size")
+    stood = stood.left_join(sizes, stood.household_id == sizes.listed_id)
+    columns = ("regency", "household_id", "known_size")
+    rows = stood.select(*columns, state=ibis.ifelse(stood.visits.fill_null(0) == 0, "not_visited", stood.standing))
+    rows = rows.union(unseen.select(*columns, state=ibis.literal("not_visited")))
     answers = households.select(asked_id="household_id", members="member_count", families="family_count")
-    rows = stood.outer_join(listed, stood.id == listed.household_id)
-    rows = rows.mutate(id=ibis.coalesce(rows.id, rows.household_id), regency=ibis.coalesce(rows.home, rows.regency))
-    rows = rows.left_join(answers, rows.id == answers.asked_id)
-    open_ones = rows.filter(rows.standing.fill_null("pending").isin(["pending", "revisit"]))
-    state = ibis.ifelse(open_ones.visits.fill_null(0) == 0, "not_visited", open_ones.standing)
-    sized = open_ones.mutate(state=state, size=_size(open_ones, unit, counts))
+    rows = rows.left_join(answers, rows.household_id == answers.asked_id)
+    sized = rows.mutate(size=_size(rows, unit, counts))
     sums = {word: ibis.ifelse(sized.state == word, sized["size"], 0).sum() for word in WAITING}
     return sized.group_by("regency").agg(**sums)
 
@@ -65,11 +75,9 @@ def _size(rows: ir.Table, unit: ListedUnit, counts: SharesCount) -> ir.IntegerVa
 
 
 def listed_of(row: Mapping[str, int]) -> Listed:
-    """From a row of `listed_counts`."""
-    listed = {band: row[f"{band}_listed"] for band in BANDS}
-    after_core = row["units"] > row["core_units"]
-    after_both = row["units"] > row["core_units"] + row["extension_units"]
-    return Listed(listed, {"core": after_core, "extension": after_both})
+    """From a row of `listed_counts`; an empty one where the regency has ranked nobody."""
+    listed = {band: row.get(f"{band}_listed", 0) for band in BANDS}
+    return Listed(listed, {band: row.get(f"{band}_behind", 0) > 0 for band in BANDS})
 
 
 def attributed(quotas: Mapping[str, int], found: Listed, waiting: Mapping[str, int]) -> dict[str, dict[str, int]]:

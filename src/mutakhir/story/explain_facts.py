@@ -162,9 +162,35 @@ class Pull:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """How sure a place is: `tier` is core, extension, ambiguous, outside, or `far` for a unit so far from every cut
+    that nothing was worked out again. Of `refits` models on other villages, how many put it into the core, and how many
+    list it."""
+
+    tier: str
+    core_refits: int | None = None
+    listed_refits: int | None = None
+    refits: int | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """A signed act about a unit. `kind`: shock, which adjusts the score (`by`, in 1e-6), or override, which names a
+    `band`. `outcome`: applied, or the word for why not."""
+
+    kind: str
+    reason: Said
+    signed_by: str
+    until: dt.date
+    outcome: str
+    by: int | None = None
+    band: str | None = None
+
+
+@dataclass(frozen=True)
 class Rank:
-    """Place of a unit. `parts`: own part of the score less the regency's average, in 1e-6. `uncertainty` stays
-    empty until ranking measures it."""
+    """Place of a unit. `parts`: own part of the score less the regency's average, in 1e-6. `doubt` is empty where
+    nothing was worked out again; `decile` counts what the round's shares count."""
 
     unit: str
     id: str
@@ -178,7 +204,9 @@ class Rank:
     ranked_in: str | None
     parts: dict[str, int]
     pulls: tuple[Pull, ...]
-    uncertainty: int | None = None
+    doubt: Doubt | None = None
+    decile: int | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)

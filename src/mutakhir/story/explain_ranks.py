@@ -7,10 +7,13 @@ import pyarrow.compute as pc
 
 from mutakhir.ground.engine import open_engine
 from mutakhir.ground.identifiers import IdKind, show_id
+from mutakhir.ground.policy import SharesCount
 from mutakhir.ground.schema import dataset
 from mutakhir.ranking.features import features, unit_members
 from mutakhir.ranking.policy import ModelPolicy
 from mutakhir.ranking.score import Slopes
+from mutakhir.story.explain_acts import acts_of
+from mutakhir.story.explain_doubt import doubt_of
 from mutakhir.story.explain_facts import Pull, Rank
 from mutakhir.story.explain_labels import Labels
 from mutakhir.story.explain_shelf import Row, Shelf
@@ -70,13 +73,20 @@ def _of_round(shelf: Shelf, labels: Labels, regency: str, rows: list[Row]) -> It
             ranked_in=shelf.home.round.name,
             parts={part: sum(pull.by for of, pull in found if of == part) for part in PARTS} if found else {},
             pulls=tuple(told),
+            doubt=doubt_of(shelf, regency, row),
+            decile=row.get(_decile(shelf)),
+            acts=acts_of(shelf, regency, row),
         )
+
+
+def _decile(shelf: Shelf) -> str:
+    return f"decile_{'persons' if shelf.home.round.shares_count is SharesCount.PERSONS else 'units'}"
 
 
 def _pulls(shelf: Shelf, labels: Labels, regency: str, units: list[int]) -> dict[int, list[tuple[str, Pull]]]:
     """Per unit: what each term adds to its score, less what it adds to the average unit of the regency."""
     model = shelf.home.policy.load("ranking/model.yaml", ModelPolicy)
-    slopes = Slopes.of(shelf.national("coefficients"))
+    slopes = Slopes.of(shelf.national("coefficients")).of_regency(regency)
     levels = _levels(shelf, model, regency)
     own = levels.filter(pc.is_in(levels["unit_id"], value_set=pa.array(units, pa.int64()))).to_pylist()
     homes = {row["unit_id"]: _home(shelf, regency, row) for row in own}

@@ -58,6 +58,10 @@ class Shelf:
         """A dataset of scope nation of the round; empty where it is not there."""
         return self.lake.read(name, NATION) if self.lake.exists(name) else dataset(name).arrow_schema().empty_table()
 
+    def holds(self, name: str) -> bool:
+        """Whether the dataset is there for what is explained."""
+        return self._manifest(name) is not None
+
     def count(self, name: str, regency: str) -> int:
         """Rows of one regency, as the manifest says."""
         found = self._manifest(name)

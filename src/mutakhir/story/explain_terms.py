@@ -40,12 +40,13 @@ def named_term(labels: Labels, term: Term, home: Home) -> tuple[Said, Said]:
             return whose, _answered(labels, term.item, home.head(term.item))
         case SizeTerm():
             count = len(home.here)
-            return _SIZE, Said(id=f"{count} orang", en=f"{count} {'person' if count == 1 else 'people'}")
+            return SIZE, Said(id=f"{count} orang", en=f"{count} {'person' if count == 1 else 'people'}")
         case ShareTerm():
-            return _shared(labels, term), _share(term, home)
+            return share_name(labels, term), _share(term, home)
 
 
-def _shared(labels: Labels, term: ShareTerm) -> Said:
+def share_name(labels: Labels, term: ShareTerm) -> Said:
+    """Whose share of the members a term counts."""
     ages = _ages(term)
     if term.item is None:
         return Said(id=f"anggota berumur {ages.id}", en=f"members aged {ages.en}")
@@ -82,4 +83,4 @@ def _answered(labels: Labels, item: str, value: int | bool | None) -> Said:
 
 
 _UNANSWERED = Said(id="tanpa jawaban", en="no answer")
-_SIZE = Said(id="banyaknya anggota", en="number of members")
+SIZE = Said(id="banyaknya anggota", en="number of members")

@@ -11,6 +11,7 @@ from mutakhir.story.telling_words import BANDS, reason_said
 
 _KEPT: Final = "_kept"
 _ASLEEP: Final = "asleep:"
+_BY_ACT: Final = ("override_in", "override_out")
 _CHANGES: Final[Mapping[str, Said]] = {
     "entered": Said("Dahulu rumah tangga ini tidak ada dalam daftar.", "It was not on the list before."),
     "left": Said("Dahulu rumah tangga ini ada dalam daftar.", "It was on the list before."),
@@ -92,6 +93,8 @@ def _keeping(word: str, facts: HouseholdFacts, policy: Path) -> Iterator[Said]:
 
 def _ranked(reason: str, facts: HouseholdFacts) -> Said | None:
     regency = facts.place.regency
+    if any(rank.reason in _BY_ACT for rank in facts.ranks):
+        return _decided(facts)
     if reason == "new_listed":
         return Said(
             f"Rumah tangga ini baru dalam daftar. {_within(facts).id}", f"It is new on the list. {_within(facts).en}"
@@ -106,6 +109,16 @@ def _ranked(reason: str, facts: HouseholdFacts) -> Said | None:
             " by them.",
         )
     return None
+
+
+def _decided(facts: HouseholdFacts) -> Said:
+    """By a signed act, whatever the place."""
+    is_in = facts.listing is not None and facts.listing.listed
+    way = Said("masuk", "on the list") if is_in else Said("tidak masuk", "not on the list")
+    return Said(
+        f"Rumah tangga ini {way.id} daftar karena keputusan bertanda tangan, bukan karena urutannya.",
+        f"It is {way.en} by a signed decision, not by its place.",
+    )
 
 
 def _within(facts: HouseholdFacts) -> Said:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from mutakhir.ground.errors import Said
 from mutakhir.story.explain_facts import HouseholdFacts, Pull, Rank
+from mutakhir.story.telling_acts import acts_said
+from mutakhir.story.telling_doubt import doubt_note, doubt_said, is_decided
 from mutakhir.story.telling_page import Section
 from mutakhir.story.telling_words import BANDS, count_said
 
@@ -20,10 +22,7 @@ def ranks_section(facts: HouseholdFacts) -> Section:
     start = [_how(facts)] if is_rated else []
     points = [point for rank in facts.ranks for point in _pulls(rank, facts)]
     after = [said for rank in facts.ranks for said in _place(rank, facts)]
-    return Section(TITLE, tuple(start), tuple(points), after=(*after, _UNCERTAIN))
-
-
-_UNCERTAIN = Said("Ketelitian urutan ini belum diukur.", "How sure this place is has not yet been measured.")
+    return Section(TITLE, tuple(start), tuple(points), after=(*after, *doubt_note(facts.ranks)))
 
 
 def _none(facts: HouseholdFacts) -> Iterator[Said]:
@@ -89,7 +88,14 @@ def _place(rank: Rank, facts: HouseholdFacts) -> Iterator[Said]:
             f"{'' if rank.place else whose.en}If 100 people stood for the whole population, in the same order, its"
             f" place would be about number {rank.percentile}.",
         )
+    if rank.decile is not None:
+        yield Said(
+            f"Itu desil ke-{rank.decile} dari sepuluh; desil ke-1 yang paling sulit.",
+            f"That is decile {rank.decile} of ten; decile 1 is the hardest.",
+        )
     yield from _group(rank, facts)
+    yield from acts_said(rank)
+    yield from doubt_said(rank)
 
 
 def _group(rank: Rank, facts: HouseholdFacts) -> Iterator[Said]:
@@ -100,6 +106,8 @@ def _group(rank: Rank, facts: HouseholdFacts) -> Iterator[Said]:
             f"Urutan ini masih dari daftar lama, {rank.ranked_in}.",
             f"This place is still that of the old list, {rank.ranked_in}.",
         )
+    if is_decided(rank):
+        return  # the act is told instead
     if not rank.listed:
         yield Said("Urutan itu di luar jatah daftar.", "That place is beyond the quota of the list.")
     elif is_of_round:

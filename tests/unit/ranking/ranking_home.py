@@ -17,7 +17,8 @@ HOUSEHOLDS = 60
 NAMES = (
     "prelist", "standings", "accepted", "households", "members", "consumption_survey", "consumption_survey_members",
 )  # fmt: skip
-NATIONAL = ("coefficients", "model_measures", "score_percentiles", "regency_quotas", "quotas")
+NATIONAL = ("coefficients", "model_measures", "score_percentiles", "regency_quotas", "quotas", "regency_lines")
+REGIONAL = ("scores", "ranks", "override_outcomes", "shock_outcomes")
 
 
 def make_home(folder: Path, unit: str = "household") -> Lake:
@@ -45,7 +46,7 @@ def rank_home(lake: Lake, engine: str = "duckdb") -> Workbench:
 
 def results(lake: Lake) -> dict[str, pa.Table]:
     found = {name: lake.read(name) for name in NATIONAL}
-    return found | {f"{n}/{r}": lake.read(n, r) for n in ("scores", "ranks") for r in REGENCIES}
+    return found | {f"{n}/{r}": lake.read(n, r) for n in REGIONAL for r in REGENCIES}
 
 
 def _keep_regencies(file: Path) -> None:

@@ -39,6 +39,12 @@ def parent_of(system: System, code: str) -> str | None:
     return NATION if place == 0 else code[: _LENGTHS[system][place - 1]]
 
 
+def lengths_of(system: str) -> tuple[int, ...]:
+    """Digits of the codes of a regency, a district and a village."""
+    assert system in SYSTEMS, f"{system} is no system of area codes"
+    return _LENGTHS[system][1:]
+
+
 def undotted(system: System, text: str) -> str:
     """The code without the dots of print: "11.01.01.2001" becomes "1101012001".
 

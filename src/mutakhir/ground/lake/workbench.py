@@ -170,6 +170,23 @@ class Workbench:
 
         self._write(step, names, self._basis(step, names, reads, self.regencies), made)
 
+    def write_each_from(
+        self,
+        step: str,
+        names: Sequence[str],
+        tables: Mapping[str, ibis.Table],
+        make: Callable[[str, Tables], Tables],
+        only: Iterable[str] | None = None,
+    ) -> None:
+        """Regional results from Python on what expressions give of a regency: `make(regency, rows of each)`."""
+        work = Work(tables, self._inputs(tables.values()))
+        regencies = self.regencies if only is None else sorted(only)
+
+        def made(lane: Lane, parts: Regencies) -> Mapping[str, Tables]:
+            return {r: make(r, lane.results(work, (r,))[r]) for r in parts}
+
+        self._write(step, names, self._basis(step, names, work.inputs, regencies), made)
+
     def write_spread(self, step: str, tables: Mapping[str, ibis.Table]) -> None:
         """Results that need the whole nation, stored by regency; each table has a column `regency`."""
         inputs = self._inputs(tables.values())

@@ -11,7 +11,10 @@ from mutakhir.ground.schema import (
     matching,
     questionnaire,
     ranking,
+    ranking_audit,
+    ranking_doubt,
     ranking_model,
+    ranking_watch,
     registry,
     reviewing,
 )
@@ -21,8 +24,8 @@ from mutakhir.ground.schema.declaration import CodeList, Column, Dataset, Privac
 PREVIOUS = "previous_"
 
 _ROOMS = (
-    registry, frame, fieldwork, questionnaire, intake, judgement, matching, reviewing, ranking, ranking_model,
-    assurance, border, exchange,
+    registry, frame, fieldwork, questionnaire, intake, judgement, matching, reviewing, ranking, ranking_audit,
+    ranking_doubt, ranking_model, ranking_watch, assurance, border, exchange,
 )  # fmt: skip
 
 

@@ -1,8 +1,25 @@
 """Datasets of the stage *ranking*: how poor, with the parts of the score kept."""
 
 from mutakhir.ground.schema import codes
-from mutakhir.ground.schema.declaration import Column, Dataset, Privacy
+from mutakhir.ground.schema.declaration import Column, Dataset, Privacy, Words
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
+
+
+OVERRIDE_OUTCOME = Words(
+    (
+        "applied", "expired", "not_yet", "over_limit", "unknown_unit", "unknown_reason", "unknown_signer", "too_long",
+        "replaced", "quota_full",
+    )
+)  # fmt: skip
+SHOCK_OUTCOME = Words(
+    ("applied", "expired", "not_yet", "unknown_reason", "unknown_signer", "too_long", "too_large", "nobody")
+)
+LIST_REASON = Words(
+    (
+        "within_core", "within_extension", "indivisible", "above_quota", "override_in", "override_out",
+        "override_core_full", "override_extension_full",
+    )
+)  # fmt: skip
 
 
 class ConsumptionSurvey(HouseholdItems, Dataset):
@@ -44,13 +61,15 @@ class Overrides(Dataset):
 
 
 class Shocks(Dataset):
-    """Signed and dated adjustments of the score of an area, for example after a flood; never trained into the
-    model; input."""
+    """Signed and dated adjustments of the score of an area, for example after a flood, or of one household, for
+    example after a lost job; never trained into the model; input."""
 
     name = "shocks"
+    schema_version = 2
     key = ("shock_id", "area")
-    shock_id = Column("string", "Number of the signed act", required=True)
-    area = Column("string", "Village, district or regency code", required=True)
+    shock_id = Column("string", "Number of the signed act and the line in it", required=True)
+    area = Column("string", "Village, district or regency code; of one household its village", required=True)
+    household_id = Column("int64", "The one household that it holds for; empty: the whole area", minimum=1)
     adjustment = Column("int64", "What is added to the score; negative makes poorer", unit="1e-6", required=True)
     reason = Column("string", "Reason code", required=True)
     signed_by = Column("string", "Office that signed", required=True)
@@ -59,16 +78,57 @@ class Shocks(Dataset):
     expires_on = Column("date", "Last day on which it holds", required=True)
 
 
+class OverrideOutcomes(Dataset):
+    """What became of each override, and why one was not applied."""
+
+    name = "override_outcomes"
+    key = ("override_id",)
+    override_id = Column("string", "Number of the signed act and the line in it", required=True)
+    unit = Column("string", "What was to be moved", codes=codes.UNIT, required=True)
+    unit_id = Column("int64", "Household or family", required=True)
+    wanted = Column("string", "Band into which it was put", codes=codes.BAND, required=True)
+    band = Column("string", "Band in which it is; empty: it is not ranked", codes=codes.BAND)
+    village = Column("string", "Village of the unit; empty: it is not ranked", Privacy.QUASI)
+    outcome = Column("string", "Applied, or why not", codes=OVERRIDE_OUTCOME, required=True)
+
+
+class ShockOutcomes(Dataset):
+    """What became of each shock, and how many units it holds for."""
+
+    name = "shock_outcomes"
+    key = ("shock_id", "area")
+    shock_id = Column("string", "Number of the signed act and the line in it", required=True)
+    area = Column("string", "Village, district or regency code", required=True)
+    outcome = Column("string", "Applied, or why not", codes=SHOCK_OUTCOME, required=True)
+    units = Column("int64", "Ranked units whose score it adjusts", required=True, minimum=0)
+
+
 class RegencyQuotas(Dataset):
     """The quota of each regency and band: the national one shared out by largest remainder."""
 
     name = "regency_quotas"
+    schema_version = 2
     scope = "nation"
     key = ("area", "band")
     area = Column("string", "Regency code", required=True)
     band = Column("string", "Band", codes=codes.BAND, required=True)
     quota = Column("int64", "How many are to be listed", required=True, minimum=0)
+    above = Column("int64", "Of it: above the floor, where the quota is a minimum", required=True, minimum=0)
     weight = Column("int64", "Weight by which the national quota was shared", required=True, minimum=0)
+
+
+class RegencyLines(Dataset):
+    """The line that the quotas of a regency imply: the score of the last who is in by it, as an index.
+
+    Who is in by an override draws no line. Predictions have wide error, so the line is never told in rupiah.
+    """
+
+    name = "regency_lines"
+    scope = "nation"
+    key = ("area", "band")
+    area = Column("string", "Regency code", required=True)
+    band = Column("string", "core: the line of the core; extension: that of the list", codes=codes.BAND, required=True)
+    index = Column("int64", "The nation's line is 1000; empty: nobody is in", minimum=0)
 
 
 class UnitColumns:
@@ -92,16 +152,20 @@ class Scores(UnitColumns, Dataset):
 
 
 class Ranks(UnitColumns, Dataset):
-    """Place, percentile and band of each accepted unit."""
+    """Place, percentile and band of each accepted unit, by its score with the shocks in force."""
 
     name = "ranks"
+    schema_version = 2
     key = ("unit", "unit_id")
-    score = Column("int64", "Score", unit="1e-6", required=True)
+    score = Column("int64", "Score of the model, without shocks", unit="1e-6", required=True)
+    adjustment = Column("int64", "Sum of the shocks in force; 0 without one", unit="1e-6", required=True)
     place = Column("int64", "Place in the regency, poorest first", required=True, minimum=1)
     percentile = Column("int8", "Percentile in the whole population", required=True, minimum=1, maximum=100)
+    decile_persons = Column("int8", "Tenth of all persons", required=True, minimum=1, maximum=10)
+    decile_units = Column("int8", "Tenth of all households or families", required=True, minimum=1, maximum=10)
     band = Column("string", "Band", codes=codes.BAND, required=True)
     listed = Column("boolean", "Within the quota of the widest band", required=True)
-    reason = Column("string", "Why it is in or out", required=True)
+    reason = Column("string", "Why it is in or out", codes=LIST_REASON, required=True)
 
 
 class Quotas(Dataset):

@@ -4,12 +4,13 @@ Quotas that differ from need give regencies different lines, which is worth publ
 wide error, so a line in rupiah would claim what nobody knows: only an index is published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from mutakhir.ranking.design import Ints
 
@@ -40,6 +41,16 @@ def implied_lines(regency: Sequence[str], score: Ints, listed: npt.NDArray[np.bo
     names, scores = np.asarray(regency, dtype=str), np.asarray(score, dtype=np.int64)
     nation = _last(scores[listed])
     return tuple(_line(str(code), _last(scores[listed & (names == code)]), nation) for code in np.unique(names))
+
+
+def line_table(last: Mapping[str, Mapping[str, int | None]]) -> pa.Table:
+    """The dataset `regency_lines` from the score of the last unit in, by band and regency; None where nobody is in."""
+    rows = []
+    for band, scores in last.items():
+        codes, known = sorted(scores), [scores[code] is not None for code in sorted(scores)]
+        found = implied_lines(codes, np.array([scores[code] or 0 for code in codes], dtype=np.int64), np.array(known))
+        rows += [{"area": line.regency, "band": band, "index": line.index} for line in found]
+    return pa.Table.from_pylist(rows, pa.schema([("area", pa.string()), ("band", pa.string()), ("index", pa.int64())]))
 
 
 def _line(code: str, line: int | None, nation: int | None) -> ImpliedLine:

@@ -21,7 +21,7 @@ from mutakhir.ground.errors import InputProblem, Said
 from mutakhir.ground.policy.round import Coverage
 from mutakhir.ranking.allocating.sharing import shared, shared_within
 from mutakhir.ranking.design import Ints
-from mutakhir.ranking.policy import QuotaPolicy
+from mutakhir.ranking.quota_policy import QuotaPolicy
 from mutakhir.ranking.quotas import Population, regency_quotas
 
 
@@ -46,15 +46,19 @@ def national_percentile(units: Ordered, total: int, parts: int = 1) -> dict[str,
     Raises:
         InputProblem: the units are fewer than `total`.
     """
+    if total * parts > sum(map(int, units.size)):
+        raise InputProblem("ranking.quota-over-units", _over_units(total))
+    return shared(taken(units, total * parts), total)
+
+
+def taken(units: Ordered, upto: int) -> dict[str, int]:
+    """What each regency has among the first `upto`, in the parts of `size`; whoever stands on the cut, in part."""
     size = np.asarray(units.size, dtype=np.int64)
     before = np.cumsum(size) - size
-    if total * parts > int(size.sum()):
-        raise InputProblem("ranking.quota-over-units", _over_units(total))
-    taken = np.clip(total * parts - before, 0, size)
     codes, place = np.unique(np.asarray(units.regency, dtype=str), return_inverse=True)
     sums = np.zeros(len(codes), dtype=np.int64)
-    np.add.at(sums, place, taken)
-    return shared(dict(zip(codes.tolist(), sums.tolist(), strict=True)), total)
+    np.add.at(sums, place, np.clip(upto - before, 0, size))
+    return dict(zip(codes.tolist(), sums.tolist(), strict=True))
 
 
 def regency_percentile(

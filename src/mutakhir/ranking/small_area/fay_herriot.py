@@ -11,7 +11,7 @@ A step that would lower the likelihood is halved, one that would leave the range
 regression alone; that happens by chance where areas are few or their samples small, so it is said in the result.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class FayHerriot:
     sigma2_v: variance of the areas about the regression, in squares of the unit of y, 0 or more. sigma2_v_variance:
     its asymptotic variance, 2 / sum of (sigma2_v + psi)^-2 (Datta and Lahiri, Statistica Sinica 10, 2000).
     beta and beta_covariance: shapes (k,) and (k, k). at_zero: the maximum lies at the edge of the range.
+    adjusted: sigma2_v is not the maximum of the restricted likelihood but of the adjusted one (`adjusted`).
     """
 
     sigma2_v: float
@@ -40,6 +41,7 @@ class FayHerriot:
     log_likelihood: float
     iterations: int
     areas: int
+    adjusted: bool = False
 
     @property
     def at_zero(self) -> bool:
@@ -71,6 +73,17 @@ def fit_fay_herriot(y: Floats, psi: Floats, x: Floats, steps: int = _STEPS) -> F
         if moved <= _TOLERANCE * float(np.mean(psi)):
             return _fitted(sigma2, state, psi, step)
     raise InputProblem("ranking.fay-herriot-not-converged", _not_converged(steps))
+
+
+def at_variance(sigma2: float, y: Floats, psi: Floats, x: Floats, *, adjusted: bool = False) -> FayHerriot:
+    """The model with a given variance between areas."""
+    fitted = _fitted(sigma2, _State.at(sigma2, y, psi, x), psi, 0)
+    return replace(fitted, adjusted=adjusted)
+
+
+def log_likelihood(sigma2: float, y: Floats, psi: Floats, x: Floats) -> float:
+    """The restricted one, up to a constant."""
+    return _State.at(sigma2, y, psi, x).log_likelihood
 
 
 @dataclass(frozen=True)

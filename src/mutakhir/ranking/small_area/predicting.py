@@ -6,9 +6,9 @@ Statistica Sinica 10, 2000):
 
     g1 = gamma psi            g2 = (1 - gamma)^2 x' cov(beta) x       g3 = psi^2 var(sigma2_v) / (sigma2_v + psi)^3
 
-Without a sample: x' beta, with mean squared error sigma2_v + x' cov(beta) x. Where sigma2_v came out as 0 (`at_zero`)
-all errors are too small, since areas do differ: say so beside them. Nothing keeps an estimate of a share within 0 and
-1; `benchmarking` does.
+Without a sample: x' beta, with mean squared error sigma2_v + x' cov(beta) x. Where sigma2_v comes out as 0, all errors
+would be too small, since areas do differ: then the adjusted likelihood takes over (`model.adjusted`).
+Nothing keeps an estimate of a share within 0 and 1; `benchmarking` does.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mutakhir.ranking.design import Floats
+from mutakhir.ranking.small_area.adjusted import fit_adjusted
 from mutakhir.ranking.small_area.fay_herriot import FayHerriot, fit_fay_herriot
 
 
@@ -42,7 +43,7 @@ class AreaEstimates:
         return np.sqrt(self.mse)
 
 
-def estimate_areas(areas: Sequence[str], y: Floats, psi: Floats, x: Floats) -> AreaEstimates:
+def estimate_areas(areas: Sequence[str], y: Floats, psi: Floats, x: Floats, *, adjust: bool = True) -> AreaEstimates:
     """Fits the model on the areas with a sample and estimates all of them.
 
     Args:
@@ -50,13 +51,16 @@ def estimate_areas(areas: Sequence[str], y: Floats, psi: Floats, x: Floats) -> A
         y: direct estimates; NaN where there is none.
         psi: their sampling variances; NaN where unknown, and then the area counts as one without a sample.
         x: regressors of all areas, shape (areas, k).
+        adjust: where the variance between areas comes out as 0, take that of the adjusted likelihood.
 
     Raises:
-        InputProblem: as `fit_fay_herriot`.
+        InputProblem: as `fit_fay_herriot` and `fit_adjusted`.
     """
     assert len(areas) == len(y) == len(psi) == len(x), "one entry per area"
     sampled = ~(np.isnan(y) | np.isnan(psi))
     model = fit_fay_herriot(y[sampled], psi[sampled], x[sampled])
+    if adjust and model.at_zero:
+        model = fit_adjusted(y[sampled], psi[sampled], x[sampled])
     regression = x @ model.beta
     leverage = np.einsum("ij,jk,ik->i", x, model.beta_covariance, x)
     gamma, estimate, mse = np.zeros(len(y)), regression.copy(), model.sigma2_v + leverage

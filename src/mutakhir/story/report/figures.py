@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from mutakhir.ground.lake import Home
 from mutakhir.story.report.checks import Findings, Matches, findings, matches
 from mutakhir.story.report.households import Ages, Flows, ages, flows
+from mutakhir.story.report.list_errors import ListErrors, list_errors
 from mutakhir.story.report.officers import Officers, officers
 from mutakhir.story.report.places import District, Place, districts, places
 from mutakhir.story.report.ranking import Ranking, ranking
@@ -31,6 +32,7 @@ class Figures:
 
     minimum: int
     release: Identity
+    list_errors: ListErrors
     headline: Headline
     indices: tuple[Index, ...]
     reinterview: tuple[Measured, ...]
@@ -56,13 +58,15 @@ def figures_of(home: Home, release: str) -> Figures:
         found, counts = places(pages), step_counts(pages)
         matched = matches(pages, counts)
         linked = who_is_who(pages, counts, matched.to_review)
+        errors = list_errors(pages)
         return Figures(
             minimum=pages.minimum,
             release=identity(pages),
+            list_errors=errors,
             headline=headline(pages),
             indices=indices(pages),
             reinterview=reinterview_items(pages),
-            unknown=unknown(pages, linked),
+            unknown=unknown(pages, linked, errors),
             places=found,
             districts=districts(pages, sum(place.level == "regency" for place in found)),
             tiles=tiles(pages),

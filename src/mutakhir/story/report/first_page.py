@@ -5,6 +5,7 @@ from mutakhir.questionnaire.markup import Markup, joined, tag
 from mutakhir.story.report import words
 from mutakhir.story.report.figures import Figures
 from mutakhir.story.report.gaps import gaps
+from mutakhir.story.report.list_errors_page import list_errors_block
 from mutakhir.story.report.pen import NOT_MEASURED, Line, Pen, paragraph, strong
 from mutakhir.story.report.statement import Headline, Index, Measured
 
@@ -14,6 +15,9 @@ def first_page(figures: Figures, contents: Markup, pen: Pen) -> Markup:
     return tag(
         "div",
         _head(figures, pen),
+        list_errors_block(figures, pen),
+        tag("h2", pen.say("Yang dikerjakan", "What was done"), id="done"),
+        _lead(figures.headline, pen),
         _numbers(figures.headline, pen),
         contents,
         tag("h2", pen.say("Reliabel, mutakhir, valid", "Reliable, up to date, valid"), id="indices"),
@@ -36,7 +40,6 @@ def _head(figures: Figures, pen: Pen) -> Markup:
         tag("h1", pen.said(release.title)),
         tag("p", line),
         *_notices(figures, pen),
-        _lead(figures.headline, pen),
     )
 
 
@@ -66,7 +69,7 @@ def _lead(of: Headline, pen: Pen) -> Markup:
     else:
         begin = f"Officers went to {visited} of the {prelist} households on the prelist ({share}). The list holds "
         end = f" households ({persons} persons): {stayed} stayed and {entered} entered; {left} left."
-    return paragraph(begin, listed, end, cls="lead")
+    return paragraph(begin, listed, end)
 
 
 def _numbers(of: Headline, pen: Pen) -> Markup:

@@ -18,15 +18,19 @@ TEXTS: Final[Mapping[str, Said]] = {
         en="How many poor families are missing from the list, and how many well-off ones are on it. Only an audit"
         " survey of a random sample can measure this; there has been none.",
     ),
-    "model_error": Said(
-        id="Apakah model pemeringkatan cukup baik di lapangan. Di desa survei yang belum dikenalnya, model melewatkan"
-        " {share} dari kelompok inti (yang termiskin) bila memilih sebanyak itu pula.",
-        en="Whether the ranking model does well in the field. In survey villages that it had not seen it misses {share}"
-        " of the core group (the poorest) when it chooses as many.",
-    ),
     "rank_uncertainty": Said(
         id="Seberapa pasti peringkat setiap rumah tangga. Belum diukur; yang dekat batas dapat berada di sisi lain.",
         en="How certain the rank of each household is. Not measured yet; one near the cut may belong beyond it.",
+    ),
+    "rank_ambiguous": Said(
+        id="Apakah {n} rumah tangga atau keluarga dekat batas memang di dalam atau di luar daftar: dengan survei lain"
+        " yang sama besarnya, sebagian akan berpindah. Merekalah yang dilihat dulu dalam musyawarah desa.",
+        en="Whether {n} households or families near the cut belong inside or outside: with another survey of the same"
+        " size some of them would change sides. They are looked at first in the village meeting.",
+    ),
+    "rank_of_one": Said(
+        id="Seberapa tepat peringkat satu rumah tangga: yang diukur hanya pengaruh kebetulan sampel survei.",
+        en="How right the rank of a single household is: only the chance of the survey's sample has been measured.",
     ),
     "people_on_no_list": Said(
         id="Berapa orang yang tidak ada di prelist mana pun, misalnya yang tidak punya rumah atau NIK. Belum ada"

@@ -28,6 +28,7 @@ SECTIONS = (
 )
 
 CONTENTS = {
+    "errors": Said(id="Galat daftar", en="Errors of the list"),
     "indices": Said(id="Tiga indeks", en="Three indices"),
     "unknown": Said(id="Yang belum diketahui", en="What is not known"),
     "places": Said(id="Wilayah", en="Places"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mutakhir.frame.policy import RegencyTablePolicy
 from mutakhir.story.report.checks import DIFFERS
+from mutakhir.story.report.list_errors import ListErrors
 from mutakhir.story.report.release import Pages
 from mutakhir.story.report.who_is_who import WhoIsWho
 
@@ -17,12 +18,11 @@ class Unknown:
     share: float | None = None
 
 
-def unknown(pages: Pages, linked: WhoIsWho) -> tuple[Unknown, ...]:
+def unknown(pages: Pages, linked: WhoIsWho, errors: ListErrors) -> tuple[Unknown, ...]:
     """The weightiest first; what does not occur is left out, what was never measured is not."""
     found = [
-        Unknown("errors_of_the_list"),
-        _model_error(pages),
-        Unknown("rank_uncertainty"),
+        None if errors.source == "audit" else Unknown("errors_of_the_list"),
+        _rank_uncertainty(pages),
         Unknown("people_on_no_list"),
         Unknown("index_error"),
         _link_errors(linked),
@@ -33,10 +33,12 @@ def unknown(pages: Pages, linked: WhoIsWho) -> tuple[Unknown, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _model_error(pages: Pages) -> Unknown | None:
-    table = pages.table("model_measures")
-    rows = pages.rows(table.filter(table.measure == "exclusion_error_core_held_out"))
-    return Unknown("model_error", share=int(str(rows[0]["value"])) / 10**6) if rows else None
+def _rank_uncertainty(pages: Pages) -> Unknown:
+    """How many would move with another sample of the same size; what answers may be wrong adds to it."""
+    if not pages.lake.exists("rank_tiers"):
+        return Unknown("rank_uncertainty")
+    unsure = pages.counts("rank_tiers", "tier").get(("ambiguous",), 0)
+    return _counted("rank_ambiguous", unsure, pages) or Unknown("rank_of_one")
 
 
 def _link_errors(linked: WhoIsWho) -> Unknown:

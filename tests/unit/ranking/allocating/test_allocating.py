@@ -22,7 +22,7 @@ from mutakhir.ranking.allocating.modes import (
     regency_quota,
 )
 from mutakhir.ranking.allocating.sharing import province_sums, shared, shared_within
-from mutakhir.ranking.policy import QuotaPolicy
+from mutakhir.ranking.quota_policy import QuotaPolicy
 from mutakhir.ranking.quotas import Population
 
 

@@ -1,0 +1,1 @@
+"""What people read about a ranking model: its card, its evaluation, and the comparison of two policies."""
