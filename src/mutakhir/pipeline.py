@@ -126,7 +126,7 @@ STAGES = (
         may_read=("shocks", "overrides", "previous_registry_households", "previous_registry_members",
             "previous_registry_ranks", "objections", "audit_sample",),
         writes=(
-            "regency_rates", "extension_shares", "registry_poverty", "model_refits", "refit_margins", "rank_tiers",
+            "regency_rates", "extension_shares", "poor_outside", "model_refits", "refit_margins", "rank_tiers",
             "regency_churn", "rank_churn",
             "cut_neighbours", "score_bunching", "meeting_agreement", "elite_capture",
             "shock_outcomes", "override_outcomes", "regency_lines",

@@ -24,7 +24,7 @@ pysail = pytest.importorskip("pysail.spark", reason="Sail is not installed (extr
 pytestmark = pytest.mark.spark
 
 HOUSEHOLDS = 20_000
-MAY_BE_EMPTY = ("refused_edges", "spare_persons")
+MAY_BE_EMPTY = ("refused_edges", "spare_persons", "shock_outcomes", "override_outcomes")
 STAGES = ("frame", "validation", "matching", "ranking")
 
 

@@ -85,9 +85,9 @@ def slow_scores(
         household = by_id.get(people[0]["household_id"])
         if household is None:
             continue
-        here = ("place", "regency", 0, REGENCY) in value
-        parts = {"place": value["place", "regency", 0, REGENCY] if here else value["place", "constant", 0, "0"]}
-        areas = ["0", REGENCY, REGENCY[:2], "city" if REGENCY[2] in "789" else "regency"] if here else ["0"]
+        parts = {"place": value.get(("place", "regency", 0, REGENCY), value["place", "constant", 0, "0"])}
+        wider = [REGENCY[:2], "city" if REGENCY[2] in "789" else "regency"]
+        areas = ["0", REGENCY, *(wider if ("place", "regency", 0, REGENCY) in value else [])]
         for part in ("people", "housing", "assets"):
             terms = [term for of, term in MODEL.terms() if of == part]
             levels = [(term.name, slow_level(term, people, household, unit)) for term in terms]

@@ -96,21 +96,29 @@ def slow_quotas(mode: str, survey: list, known: Whole, rates: Whole, within: dic
 
 
 def slow_national(survey: list, people: Shares, national: Whole):
-    """The survey's millionths of persons one household after another; a regency without any has the nation's share."""
-    found, left = {}, [[code, Fraction(w, 10**6)] for code, _, w in survey]
-    whole = Fraction(sum(w for _, _, w in survey), 10**6)
+    """The survey's millionths of persons one household after another. A regency without any has, up to each cut, the
+    share that the nation has, in whole millionths rounded down."""
+    found, left = {}, [[code, w] for code, _, w in survey]
+    whole = sum(w for _, _, w in survey)
+    room, before = 0, dict.fromkeys(CODES, 0)
     for band, quota in national.items():
-        weights, room = dict.fromkeys(CODES, Fraction(0)), Fraction(quota)
+        room += quota * 10**6
+        weights = dict.fromkeys(CODES, 0)
         for unit in left:
             part = min(room, unit[1])
             weights[unit[0]] += part
             unit[1] -= part
             room -= part
-        share = (quota - room) / whole
+        share = Fraction(whole - sum(w for _, w in left), whole)
         for code in set(CODES) - {code for code, _, _ in survey}:
-            weights[code] = people[code] * share
-        found[band] = {code: (n, 0) for code, n in slow_shared(weights, quota).items()}
+            upto = int(people[code] * 10**6 * share)
+            weights[code], before[code] = upto - before[code], upto
+        found[band] = {code: (n, 0) for code, n in slow_shared(exact(weights), quota).items()}
     return found
+
+
+def exact(weights: Whole) -> Shares:
+    return {code: Fraction(weight) for code, weight in weights.items()}
 
 
 def slow_composite(survey: list, people: Shares, national: Whole):

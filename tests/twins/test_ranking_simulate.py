@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutakhir.ground.clock import tie_hash
+from mutakhir.ground.policy import SharesCount
 from mutakhir.ranking.evaluating.drawing import Draws
 from mutakhir.ranking.quota_policy import Hysteresis
 from mutakhir.ranking.simulating.allotting import Allotted
@@ -18,6 +21,10 @@ from mutakhir.ranking.simulating.scenario import BenefitPart, Cut, Line
 from mutakhir.ranking.simulating.settings import Setting
 from mutakhir.ranking.simulating.tallying import members_of
 from mutakhir.ranking.simulating.units import Labels, Population, Seen, Units
+from tiny_tables import run
+from twins.test_ranking_order import CLOCK, QUICK, UNIT, order_sql, tables_of, units_of
+from twins.test_ranking_order import POINTS as POINTS_OF_ROUND
+from twins.test_ranking_order import STAYS as STAYS_OF_ROUND
 
 
 Row = dict[str, int]
@@ -251,3 +258,38 @@ def test_the_sums_of_parts_are_the_same_however_regencies_are_cut_up():
         apart.append(decision(mine, Setting(), quotas, True).taken)
     assert int(whole.listed.sum()) == sum(int(each.listed.sum()) for each in apart)
     assert int(whole.core.sum()) == sum(int(each.core.sum()) for each in apart)
+
+
+@pytest.mark.parametrize("stays", [None, *STAYS_OF_ROUND])
+@QUICK
+@given(
+    st.sampled_from(["persons", "units"]),
+    st.lists(UNIT, min_size=1, max_size=14),
+    st.integers(0, 16),
+    st.integers(0, 12),
+)
+def test_arrays_list_whom_the_sql_of_the_round_lists(
+    stays: Hysteresis | None,
+    counts: str,
+    drawn: list[tuple[int, int, str | None, str | None]],
+    core: int,
+    extension: int,
+):
+    rows = units_of(drawn, claims=stays is not None)
+    kind = SharesCount.PERSONS if counts == "persons" else SharesCount.HOUSEHOLDS
+    ranks = run(tables_of(rows, core, extension), order_sql(kind, stays), ["unit_id"])
+    ids = [row["unit_id"] for row in rows]
+    score, persons = (np.array([row[name] for row in rows], dtype=np.int64) for name in ("score", "persons"))
+    tie = np.array([tie_hash(CLOCK.seed, each) for each in ids], dtype=np.int64)
+    was = [row["was"] for row in rows]
+    wish = np.array([[None, "core", "extension", "outside"].index(row["wish"]) for row in rows])
+    units = Units(
+        np.zeros(len(rows), dtype=np.int64), np.array(ids), tie, score, persons, np.full(len(rows), MILLION),
+        np.array([each == "core" for each in was]), np.array([each in ("core", "extension") for each in was]), wish,
+    )  # fmt: skip
+    setting = Setting(counts=counts, hysteresis=stays or Hysteresis())
+    points = np.array(POINTS_OF_ROUND.persons, dtype=np.int64)
+    quotas = Allotted(points, np.array([MILLION * core]), np.array([MILLION * extension]))
+    taken = decided(units, setting, quotas, orders(units, setting, points), whole=True)
+    assert [row["band"] == "core" for row in ranks] == (taken.core > 0).tolist()
+    assert [row["listed"] for row in ranks] == (taken.listed > 0).tolist()

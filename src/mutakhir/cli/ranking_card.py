@@ -15,7 +15,7 @@ from mutakhir.questionnaire.loading import load_forms
 from mutakhir.ranking.model_file import load_model_file
 from mutakhir.story.explain_labels import Labels
 from mutakhir.story.ranking_pages.card_page import card_page
-from mutakhir.story.ranking_pages.card_reading import card_of
+from mutakhir.story.ranking_pages.card_reading import card_of, labels_of
 
 
 PACK = "dtks_2020"
@@ -50,7 +50,8 @@ def write_cards(model_file: Path, folder: Path, home_folder: Path | None = None)
     Raises:
         InputProblem: it is no model file.
     """
-    card, labels = card_of(load_model_file(model_file), model_file.stem), _labels(home_folder)
+    card = card_of(load_model_file(model_file), model_file.stem)
+    labels = labels_of(card, _labels(home_folder))
     made = []
     for language in _LANGUAGES:
         path = folder / f"card-{language}.html"

@@ -43,7 +43,7 @@ def _outcome(outcome: Outcome, found: Compared, tongue: Language) -> Iterator[st
     yield from _list_lines(outcome.listed, found, tongue)
     yield from _costs(outcome, found, tongue)
     for word, share in (("entering", outcome.entering), ("leaving", outcome.leaving)):
-        yield f"   {_word(word, tongue)}: {_percent(share, tongue)} {_word('of_population', tongue)}"
+        yield f"   {_word(word, tongue)}: {_percent(share, tongue)} {_word('of_' + found.source, tongue)}"
     yield from _errors(outcome, tongue)
     yield from _moves(outcome, tongue)
 
@@ -202,7 +202,8 @@ _WORDS = {
     "entering": Said("masuk", "entering"),
     "leaving": Said("keluar", "leaving"),
     "staying": Said("tetap", "staying"),
-    "of_population": Said("dari penduduk", "of the population"),
+    "of_survey": Said("dari penduduk", "of the population"),
+    "of_registry": Said("dari isi registri", "of the registry"),
     "errors": Said("galat", "errors"),
     "shift": Said("selisih, selang 95%", "difference, 95% interval"),
     "not_known": Said("tidak diketahui", "not known"),

@@ -21,6 +21,8 @@ from mutakhir.cli.opening import open_round
 from mutakhir.cli.publication import publish
 from mutakhir.cli.quality import queue
 from mutakhir.cli.ranking_card import card_command
+from mutakhir.cli.ranking_evaluate import evaluate_command as ranking_evaluate
+from mutakhir.cli.ranking_fit import fit_command as ranking_fit
 from mutakhir.cli.ranking_simulate import simulate_command
 from mutakhir.cli.ranking_what_if import what_if_command
 from mutakhir.cli.serving import agreements, extract
@@ -147,7 +149,7 @@ _FURTHER = {
     "fieldwork": (plan,),
     "questionnaire": (freeze,),
     "quality": (queue,),
-    "ranking": (card_command, simulate_command, what_if_command),
+    "ranking": (ranking_fit, ranking_evaluate, card_command, simulate_command, what_if_command),
     "matching": (
         ask,
         answer,

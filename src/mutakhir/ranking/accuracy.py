@@ -1,8 +1,11 @@
 """How well the model does: on the households that it was fitted on, and in villages that it has not seen."""
 
+from typing import Protocol
+
 import numpy as np
 
-from mutakhir.ground.policy import RoundPolicy, SharesCount
+from mutakhir.ground.policy import SharesCount
+from mutakhir.ground.policy.round import Coverage
 from mutakhir.ranking.calibration.residuals import Residuals
 from mutakhir.ranking.design import Floats, Ints, Survey
 from mutakhir.ranking.evaluating.measures import exclusion_error, r_squared, spearman
@@ -14,8 +17,17 @@ _MILLION = 1_000_000
 _KNOTS = 401
 
 
+class Listing(Protocol):
+    """What of a round the measures need: what a share counts, and up to where the list goes."""
+
+    @property
+    def shares_count(self) -> SharesCount: ...
+    @property
+    def coverage(self) -> Coverage: ...
+
+
 def measure_rows(
-    fitted: Fitted, survey: Survey, round_: RoundPolicy, scale: ScaleKind = "per_person", frozen: bool = False
+    fitted: Fitted, survey: Survey, round_: Listing, scale: ScaleKind = "per_person", frozen: bool = False
 ) -> list[dict[str, object]]:
     """The rows of the dataset `model_measures`. A figure in the sample never stands alone.
 
@@ -34,6 +46,8 @@ def measure_rows(
     for band, percent in (("core", round_.coverage.core), ("extended", round_.coverage.extended)):
         for kind, predicted in (("in_sample", fitted.in_sample), ("held_out", fitted.held_out)):
             shares[f"exclusion_error_{band}_{kind}"] = exclusion_error(actual, predicted, weight, percent)
+    # With a single village nothing is predicted but one value, which has no rank correlation.
+    known = {name: value for name, value in shares.items() if not np.isnan(value)}
     counts = {"households": len(survey), "villages": len(set(survey.village))}
     cuts = {"core_percent": round_.coverage.core, "extended_percent": round_.coverage.extended}
     answers = {
@@ -42,7 +56,7 @@ def measure_rows(
         "counts_persons": int(round_.shares_count is SharesCount.PERSONS),
     }
     return [
-        *({"measure": name, "value": round(value * _MILLION), "unit": "1e-6"} for name, value in shares.items()),
+        *({"measure": name, "value": round(value * _MILLION), "unit": "1e-6"} for name, value in known.items()),
         *({"measure": name, "value": value, "unit": name} for name, value in counts.items()),
         *({"measure": name, "value": value, "unit": "percent"} for name, value in cuts.items()),
         *({"measure": name, "value": value, "unit": "1 is yes"} for name, value in answers.items()),

@@ -1,62 +1,59 @@
-"""What differs by regency as one wide table: its place, and for each level that deviates somewhere by how much."""
+"""What differs between areas, joined to the levels: the place by regency, a term's deviations by regency and level.
 
-from collections.abc import Collection, Mapping, Sequence
+A join on regency and level with a table of a few thousand rows costs less than a wide table with a column per level:
+engines then carry two dozen columns through every row.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
-from mutakhir.ranking.survey_groups import block_code, province_code
+from mutakhir.ranking.survey_groups import AreaKind, block_code, province_code
 
 
 NATION = "0"
-Varying = Mapping[str, Sequence[int]]
+_NOTHING = ibis.literal(0, type="int64")
+Varying = Mapping[str, Sequence[AreaKind]]
 
 
-def deviation_column(term: str, level: int) -> str:
-    """Name of the column that holds how a level deviates; a missing value is level -1."""
-    return f"deviation_{term}_{level if level >= 0 else 'missing'}"
+def with_places(features: ir.Table, coefficients: ir.Table, constant: int) -> ir.Table:
+    """The features with `place_value`: the constant where the model has no place of the regency."""
+    places = _places(coefficients)
+    here = features.left_join(places, features.regency == places.place_area).select(*features.columns, "place_value")
+    return here.mutate(place_value=here.place_value.fill_null(ibis.literal(constant, type="int64")))
 
 
-def place_values(coefficients: ir.Table, varying: Varying, wider: Collection[str]) -> ir.Table:
-    """One row per regency of the model: `place_area`, `place_value`, and the sums of its deviations.
+def with_deviations(features: ir.Table, coefficients: ir.Table, varying: Varying) -> ir.Table:
+    """The features with a column per term and kind of area by which it deviates; see `deviation_columns`."""
+    for term, kinds in varying.items():
+        for name, kind in zip(deviation_columns(term, kinds), kinds, strict=True):
+            found = _by_regency(coefficients, term, kind)
+            one = found.select(**{f"{name}_area": found.home, f"{name}_level": found.level, name: found.value})
+            same = [features.regency == one[f"{name}_area"], features[term] == one[f"{name}_level"]]
+            found_here = features.left_join(one, same).select(*features.columns, name)
+            # What is computed between two joins ends the chain; else the next would look for its terms in the first.
+            features = found_here.mutate(**{name: found_here[name].fill_null(_NOTHING)})
+    return features
 
-    Args:
-        coefficients: the dataset.
-        varying: the levels that deviate somewhere, by term.
-        wider: areas beyond regencies that have deviations; those of province and block are added up only then.
-    """
+
+def _places(coefficients: ir.Table) -> ir.Table:
     here = coefficients.filter((coefficients.part == "place") & (coefficients.area != NATION))
-    places = here.select(place_area="area", place_value="value")
-    if not varying:
-        return places
-    areas = [places.place_area]
-    if wider:
-        areas += [province_code(places.place_area), block_code(places.place_area)]
-    sums = _sums(coefficients, varying)
-    for number, area in enumerate(areas):
-        one = sums.rename({f"{name}_{number}": name for name in sums.columns})
-        places = places.left_join(one, area == one[f"deviation_area_{number}"]).drop(f"deviation_area_{number}")
-    names = [name for name in sums.columns if name != "deviation_area"]
-    whole = {name: _whole([places[f"{name}_{number}"] for number in range(len(areas))]) for name in names}
-    return places.select("place_area", "place_value", **whole)
+    return here.select(place_area="area", place_value="value")
 
 
-def _sums(coefficients: ir.Table, varying: Varying) -> ir.Table:
-    """One row per area that deviates, one column per level."""
-    found = coefficients.filter((coefficients.part != "place") & (coefficients.area != NATION))
-    return found.group_by(deviation_area=found.area).agg(
-        **{
-            deviation_column(term, level): ibis.ifelse(
-                (found.term == term) & (found.level == level), found.value, ibis.literal(0, type="int64")
-            )
-            .sum()
-            .cast("int64")
-            for term, levels in varying.items()
-            for level in levels
-        }
-    )
+def _by_regency(coefficients: ir.Table, term: str, kind: AreaKind) -> ir.Table:
+    """home (regency), level, value of a term's deviations; those of wider areas for each regency with a place."""
+    own = coefficients.filter((coefficients.part != "place") & (coefficients.area != NATION))
+    own = own.filter(own.term == term).select("area", "level", "value")
+    if kind == "regency":
+        return own.rename(home="area")
+    places = _places(coefficients)
+    wider = province_code if kind == "province" else block_code
+    homes = places.select(home=places.place_area, wider=wider(places.place_area))
+    return homes.inner_join(own, homes.wider == own.area).select("home", "level", "value")
 
 
-def _whole(values: Sequence[ir.Value]) -> ir.Value:
-    filled = [value.fill_null(ibis.literal(0, type="int64")) for value in values]
-    return sum(filled[1:], start=filled[0])
+def deviation_columns(term: str, kinds: Sequence[AreaKind]) -> list[str]:
+    """Names of the columns that hold how a unit's level of the term deviates."""
+    return [f"deviation_{term}_{kind}" for kind in kinds]

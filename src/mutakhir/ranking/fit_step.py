@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from mutakhir.ground.errors import InputProblem, Said
 from mutakhir.ground.lake import Tables, Workbench
-from mutakhir.ground.policy import ListedUnit, RoundPolicy
-from mutakhir.ranking.accuracy import measure_rows, residual_rows
+from mutakhir.ground.policy import ListedUnit
+from mutakhir.ranking.accuracy import Listing, measure_rows, residual_rows
 from mutakhir.ranking.approving import approved_model, check_frozen, freeze
 from mutakhir.ranking.design import Survey
 from mutakhir.ranking.evaluating import error_rows
@@ -68,7 +68,7 @@ def fit_model(bench: Workbench, model: ModelPolicy) -> None:
     bench.aside("model file", [*FITTED, *SURVEY], lambda: _write_model(bench, model))
 
 
-def fitted_tables(estimated: Estimated, model: ModelPolicy, round_: RoundPolicy) -> Tables:
+def fitted_tables(estimated: Estimated, model: ModelPolicy, round_: Listing) -> Tables:
     """`coefficients`, `model_measures`, `model_errors` and `model_residuals`."""
     survey, fitted, scale = estimated.survey, estimated.fitted, model.scale.kind
     unseen = survey.log_welfare(scale) - fitted.held_out
@@ -81,7 +81,7 @@ def fitted_tables(estimated: Estimated, model: ModelPolicy, round_: RoundPolicy)
     return {name: pa.Table.from_pylist(list(each)) for name, each in rows.items()}
 
 
-def _errors(estimated: Estimated, model: ModelPolicy, round_: RoundPolicy) -> list[Row]:
+def _errors(estimated: Estimated, model: ModelPolicy, round_: Listing) -> list[Row]:
     """On the scale of the policy, and on the other by the same model fitted to it."""
     other: ScaleKind = "per_person" if model.scale.kind == "adult_equivalent" else "adult_equivalent"
     elsewhere = model.model_copy(update={"scale": model.scale.model_copy(update={"kind": other})})

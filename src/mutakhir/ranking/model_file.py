@@ -95,11 +95,17 @@ class Found:
 
 
 def content_of(
-    model: ModelPolicy, found: Found, training: str, synthetic: bool, challengers: Mapping[str, object] | None = None
+    model: ModelPolicy,
+    found: Found,
+    training: str,
+    synthetic: bool,
+    challengers: Mapping[str, object] | None = None,
+    instrument: str | None = None,
 ) -> Row:
     """The content of a file. Coefficients are whole numbers of 1e-6.
 
     `synthetic` says that the survey was made up: such a model ranks no one. `training` is the hash of the survey.
+    `instrument` is the hash of another instrument than the registry's own.
     """
     shown = found.shown
     return {
@@ -107,7 +113,7 @@ def content_of(
         "predicts": _PREDICTS[model.scale.kind],
         "approver": None,
         "specification": specification(model),
-        "instrument_sha256": instrument_hash(model),
+        "instrument_sha256": instrument or instrument_hash(model),
         "training_sha256": training,
         "versions": {"python": python_version(), **{name: version(name) for name in PACKAGES}},
         "measures": shown["measures"],

@@ -237,7 +237,7 @@ def _nation_row(direct: DirectRates, chances: _Chances, shifts: Mapping[str, int
 
 
 def poverty_rows(bins: pa.Table, rates: pa.Table, residuals: Residuals) -> list[Row]:
-    """The dataset `registry_poverty`: regencies, and the nation of those of which both sides are known."""
+    """The dataset `poor_outside`: regencies, and the nation of those of which both sides are known."""
     by_area = {row["area"]: row for row in rates.to_pylist() if row["area"] != NATION}
     lines = {area: row["log_line"] / _MILLION for area, row in by_area.items()}
     shifts = {area: (row["shift"] or 0) / _MILLION for area, row in by_area.items()}

@@ -60,14 +60,14 @@ def _extension_rows(bench: Workbench, survey: SurveyedRates, doubt: DoubtPolicy)
     ]
 
 
-def write_registry_poverty(bench: Workbench) -> None:
+def write_poor_outside(bench: Workbench) -> None:
     """The registry's own sum of P(poor), never without the share of the poor who are outside the registry."""
     bins = score_bins(bench.table("scores"))
 
     def make() -> Tables:
         residuals: Residuals = residuals_of(bench.read("model_residuals"))
         rows = poverty_rows(bench.collect(bins), bench.read("regency_rates"), residuals)
-        return {"registry_poverty": pa.Table.from_pylist(rows)}
+        return {"poor_outside": pa.Table.from_pylist(rows)}
 
     reads = [bins, "regency_rates", "model_residuals"]
-    bench.write_nation_with("registry poverty", ["registry_poverty"], reads, make)
+    bench.write_nation_with("poor outside", ["poor_outside"], reads, make)

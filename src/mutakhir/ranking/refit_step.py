@@ -1,6 +1,6 @@
 """The step *refits*: the model fitted again on villages drawn anew, and how far from a cut a place is sure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,24 +27,45 @@ def write_refits(bench: Workbench, model: ModelPolicy) -> None:
 
     def make() -> Tables:
         survey = Survey.of(bench.collect(rows), model)
-        refits = _refits(survey, model, doubt.refits, bench.clock.seed)
+        refits = refit_table(survey, model, bench.read("coefficients"), doubt.refits, bench.clock.seed)
         scores = bench.read("survey_predictions").sort_by("survey_id")["score"].to_numpy()
         return {"model_refits": refits, "refit_margins": _margins(bench, survey, scores, refits, doubt)}
 
-    reads = [rows, "survey_predictions", "score_percentiles"]
+    reads = [rows, "coefficients", "survey_predictions", "score_percentiles"]
     bench.write_nation_with("refits", ["model_refits", "refit_margins"], reads, make)
 
 
-def _refits(survey: Survey, model: ModelPolicy, refits: int, seed: int) -> pa.Table:
-    design = Design.of(survey, model)
-    ones = np.ones(len(survey), dtype=np.int64)
+def refit_table(survey: Survey, model: ModelPolicy, in_force: pa.Table, refits: int, seed: int) -> pa.Table:
+    """The dataset `model_refits`: what draws of villages change in the model, added to the model `in_force`.
+
+    A model fitted on this survey is in force itself, and then these are the refits as they come. A signed model of
+    another survey keeps its own coefficients and gets the spread of this one.
+    """
+    design, ones = Design.of(survey, model), np.ones(len(survey), dtype=np.int64)
+    force = _values(in_force.to_pylist())
+    regencies = sorted(area for part, term, _, area in force if (part, term) == ("place", "regency"))
+    here = _values(refit(survey, model, ones, design, regencies))
+    apart = {key: force.get(key, 0) - here.get(key, 0) for key in {*force, *here}}
     tables = []
     for number, times in enumerate(rescaled_draws(survey.stratum, survey.village, refits, seed)):
         # The penalty counts households, so the drawn weights are to have the mean of the survey's again.
         drawn = replace(survey, weight=survey.weight * times)
-        found = pa.Table.from_pylist(refit(drawn, model, ones, design))
-        tables.append(found.append_column("refit", pa.array([number] * found.num_rows, pa.int16())))
-    return pa.concat_tables(tables).select(["refit", "part", "term", "level", "area", "value"])
+        found = _values(refit(drawn, model, ones, design, regencies))
+        whole = {key: found.get(key, 0) + apart.get(key, 0) for key in {*found, *apart}}
+        rows = [(number, *key, value) for key, value in sorted(whole.items())]
+        tables.append(pa.table(dict(zip(("refit", *_KEY, "value"), zip(*rows, strict=True), strict=True))))
+    return pa.concat_tables(tables)
+
+
+_KEY = ("part", "term", "level", "area")
+Key = tuple[str, str, int, str]
+
+
+def _values(rows: Iterable[Mapping[str, object]]) -> dict[Key, int]:
+    return {
+        (str(row["part"]), str(row["term"]), int(str(row["level"])), str(row["area"])): int(str(row["value"]))
+        for row in rows
+    }
 
 
 def _margins(bench: Workbench, survey: Survey, scores: Ints, refits: pa.Table, doubt: DoubtPolicy) -> pa.Table:

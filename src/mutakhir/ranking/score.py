@@ -4,7 +4,7 @@ Only whole numbers are added, so every engine gives the same score.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -14,9 +14,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from mutakhir.ranking.deviations import NATION as NATION
-from mutakhir.ranking.deviations import Varying, deviation_column, place_values
+from mutakhir.ranking.deviations import (
+    Varying,
+    deviation_columns,
+    with_deviations,
+    with_places,
+)
 from mutakhir.ranking.policy import ModelPolicy
-from mutakhir.ranking.survey_groups import areas_of
+from mutakhir.ranking.survey_groups import AREA_KINDS, area_kind, areas_of
 
 
 PARTS = ("part_place", "part_people", "part_housing", "part_assets")
@@ -55,21 +60,22 @@ class Slopes:
         return cls(constant, dict(terms), {key: dict(found) for key, found in deviations.items()}, places)
 
     def of_regency(self, regency: str) -> "Slopes":
-        """What holds in one regency, its deviations added; one that the model does not name is like the nation."""
-        if regency not in self.places:
-            return Slopes(self.constant, self.terms)
+        """What holds in one regency, its deviations added; one without a place of its own has the nation's.
+
+        Deviations of province and block hold in the regencies of the model: those with a place.
+        """
         terms = {key: dict(levels) for key, levels in self.terms.items()}
         for key, by_area in self.deviations.items():
-            for area in areas_of(regency):
+            for area in areas_of(regency) if regency in self.places else (regency,):
                 for level, value in by_area.get(area, {}).items():
                     here = terms.setdefault(key, {})
                     here[level] = here.get(level, 0) + value
-        return Slopes(self.places[regency], terms)
+        return Slopes(self.places.get(regency, self.constant), terms)
 
     def varying(self) -> Varying:
-        """The levels that deviate somewhere, by term."""
+        """By term the kinds of area that deviate."""
         return {
-            name: tuple(sorted({level for levels in by_area.values() for level in levels}))
+            name: [kind for kind in AREA_KINDS if kind in {area_kind(area) for area in by_area}]
             for (_, name), by_area in self.deviations.items()
         }
 
@@ -77,37 +83,29 @@ class Slopes:
 def scored(features: ir.Table, coefficients: ir.Table, slopes: Slopes, model: ModelPolicy) -> ir.Table:
     """The features with the four parts and the score, in 1e-6.
 
-    What differs by regency, the place and the deviations, comes by one join; the nation's slopes stand in the
-    expression. `slopes` are read from the same `coefficients`.
+    What differs by area comes by joins, the place by regency and the deviations of a term by area and level; the
+    nation's slopes stand in the expression. `slopes` are read from the same `coefficients`.
     """
     varying = slopes.varying()
-    areas = {area for by_area in slopes.deviations.values() for area in by_area}
-    places = place_values(coefficients, varying, areas - slopes.places.keys())
-    joined = features.left_join(places, features.regency == places.place_area)
-    parts = {"part_place": joined.place_value.fill_null(_int64(slopes.constant))}
+    joined = with_deviations(with_places(features, coefficients, slopes.constant), coefficients, varying)
+    parts = {"part_place": joined.place_value}
     for part in ("people", "housing", "assets"):
         names = [term.name for of, term in model.terms() if of == part]
-        added = [_added(joined, name, slopes.terms.get((part, name), {}), varying.get(name, ())) for name in names]
-        parts[f"part_{part}"] = reduce(add, added, _int64(0))
-    with_parts = joined.mutate(**parts).drop(*places.columns)
+        added = [_added(joined[name], slopes.terms.get((part, name), {})) for name in names]
+        own = [joined[each] for name in names for each in deviation_columns(name, varying.get(name, ()))]
+        parts[f"part_{part}"] = reduce(add, [*added, *own], _int64(0))
+    with_parts = joined.select(*features.columns, **parts)
     return with_parts.mutate(score=reduce(add, (with_parts[name] for name in PARTS)))
 
 
-def _added(joined: ir.Table, name: str, values: Levels, varying: Sequence[int]) -> ir.IntegerValue:
+def _added(level: ir.IntegerValue, values: Levels) -> ir.IntegerValue:
     """What a level adds; a level without a coefficient adds nothing, like the commonest one.
 
     Engines try the levels one after another, so the commonest come first, even where they add 0.
     """
-    levels = [*values, *(level for level in varying if level not in values)]
-    if not any(values.values()) and not varying:
+    if not any(values.values()):
         return _int64(0)
-    worth = [(level, _worth(joined, name, level, values.get(level, 0), level in varying)) for level in levels]
-    return joined[name].cases(*worth, else_=_int64(0))
-
-
-def _worth(joined: ir.Table, name: str, level: int, value: int, varies: bool) -> ir.IntegerValue:
-    national = _int64(value)
-    return national + joined[deviation_column(name, level)].fill_null(_int64(0)) if varies else national
+    return level.cases(*((code, _int64(value)) for code, value in values.items()), else_=_int64(0))
 
 
 def _int64(value: int) -> ir.IntegerScalar:

@@ -8,7 +8,7 @@ from mutakhir.ranking.fit_step import fit_model
 from mutakhir.ranking.meeting_step import write_meetings
 from mutakhir.ranking.order_step import write_population, write_quotas, write_ranks
 from mutakhir.ranking.policy import ModelPolicy
-from mutakhir.ranking.rates_step import write_rates, write_registry_poverty
+from mutakhir.ranking.rates_step import write_poor_outside, write_rates
 from mutakhir.ranking.refit_step import write_refits
 from mutakhir.ranking.score import Slopes
 from mutakhir.ranking.tiers_step import write_tiers
@@ -25,7 +25,7 @@ def rank(bench: Workbench) -> None:
     _write_scores(bench, model, slopes)
     write_population(bench, model, slopes)
     write_refits(bench, model)
-    write_registry_poverty(bench)
+    write_poor_outside(bench)
     write_ranks(bench)
     write_quotas(bench)
     write_tiers(bench, model)

@@ -1,23 +1,28 @@
 """What the survey tells beside the levels: children by the scale, and the groups by which errors are told."""
 
+from typing import Literal
+
 import ibis
 import ibis.expr.types as ir
 
 from mutakhir.ranking.policy import ModelPolicy
 
 
+_PROVINCE = 2  # digits
 GROUPS = ("head_sex", "size", "head_age", "disability", "urban")
 PREFIX = "group_"  # of their columns: a term may bear the name of a grouping
 UNKNOWN = "unknown"
 SIZES = ((2, "1-2"), (4, "3-4"), (6, "5-6"))
 _AGES = ((29, "0-29"), (44, "30-44"), (59, "45-59"))
 _CITY, _REGENCY = "city", "regency"
+AreaKind = Literal["regency", "province", "block"]
+AREA_KINDS: tuple[AreaKind, ...] = ("regency", "province", "block")
 _KOTA = "7"  # third digit of a regency code of the home ministry: a city
 
 
 def province_of(regency: str) -> str:
     """A regency's code begins with the two digits of its province."""
-    return regency[:2]
+    return regency[:_PROVINCE]
 
 
 def block_of(regency: str) -> str:
@@ -30,9 +35,16 @@ def areas_of(regency: str) -> tuple[str, str, str]:
     return regency, province_of(regency), block_of(regency)
 
 
+def area_kind(area: str) -> AreaKind:
+    """Of the code of an area that deviates."""
+    if area in (_CITY, _REGENCY):
+        return "block"
+    return "province" if len(area) == _PROVINCE else "regency"
+
+
 def province_code(regency: ir.StringValue) -> ir.StringValue:
     """As `province_of`, of a column."""
-    return regency.substr(0, 2)
+    return regency.substr(0, _PROVINCE)
 
 
 def block_code(regency: ir.StringValue) -> ir.StringValue:

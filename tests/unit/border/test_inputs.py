@@ -105,6 +105,10 @@ HAND_MADE = {
         "shock_id,area,adjustment,reason,signed_by,signed_on,starts_on,expires_on",
         "S1,1101012001,-50000,flood,BNPB,2021-03-01,2021-03-01,2021-09-01",
     ],
+    "objections": [
+        "objection_id,village,unit,unit_id,wanted,outcome,reason,connected,raised_on",
+        "BA-2/1,1101012001,household,7,core,accepted,objection,ya,2021-05-01",
+    ],
     "reinterviews": ["household_id,village,officer_id,held_on,floor", "7,1101012001,P1,2021-03-01,3"],
     "revisits-sent": ["household_id,visit_number,village,reason", "8,2,1101012001,not_found"],
     "submissions": ["submission_id,village,floor,head_name", "uuid-1,1101012001,??,Siti"],
@@ -162,6 +166,14 @@ def test_what_people_make_is_imported_once(known: Home, importing, tmp_path: Pat
         file.write_text("\n".join(HAND_MADE[name]) + "\n\n")
         assert importing(name, file).files[0].reasons.keys() == {"already_there"}
         assert Lake(known).read(filled, REGENCY).num_rows == 1
+
+
+def test_a_meeting_without_an_objection_is_a_row_of_its_own(known: Home, importing, tmp_path: Path):
+    file = tmp_path / "rows.csv"
+    file.write_text("objection_id,village,outcome,raised_on\nBA-3/0,1101012002,no_objection,2021-05-01\n")
+    assert importing("objections", file).files[0].imported == 1
+    (row,) = Lake(known).read("objections", REGENCY).to_pylist()
+    assert (row["village"], row["outcome"], row["unit_id"]) == ("1101012002", "no_objection", None)
 
 
 def test_raw_forms_stay_as_sent(known: Home, importing, tmp_path: Path):

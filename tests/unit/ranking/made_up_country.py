@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import ibis
@@ -21,6 +22,7 @@ from mutakhir.synthetic.truth import RegencyPlan, Truth, make_truth
 from tiny_tables import unbound
 
 
+PACK = Path(__file__).parents[3] / "src/mutakhir/policies/dtks_2020"
 VILLAGES, HOUSEHOLDS = 60, 6_000
 SURVEY = ("consumption_survey", "consumption_survey_members")
 

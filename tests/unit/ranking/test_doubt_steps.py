@@ -1,21 +1,31 @@
 """The steps about doubt on a home with two regencies and a release N-1."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from mutakhir.ground.lake import Delivery, Home, Lake
+from mutakhir.ground.policy import Policy
 from mutakhir.ground.schema import dataset
+from mutakhir.ranking.banding.refits import rescaled_draws
 from mutakhir.ranking.churn_step import PREVIOUS, chosen_regencies
+from mutakhir.ranking.columns import Design
+from mutakhir.ranking.fit import coefficient_rows, refit
+from mutakhir.ranking.policy import ModelPolicy
+from mutakhir.ranking.refit_step import refit_table
 from tiny_tables import table
+from unit.ranking.made_up_country import PACK, make_country
 from unit.ranking.ranking_home import REGENCIES, make_home, rank_home
 
 
 NATIONAL = (
-    "regency_rates", "extension_shares", "registry_poverty", "model_refits", "refit_margins", "rank_churn",
+    "regency_rates", "extension_shares", "poor_outside", "model_refits", "refit_margins", "rank_churn",
 )  # fmt: skip
+KEY = ("part", "term", "level", "area")
 REGIONAL = ("rank_tiers", "regency_churn")
 
 
@@ -78,6 +88,24 @@ def test_every_refit_has_a_whole_model(home: Lake):
     for number in (0, 39):
         rows = [row for row in refits.to_pylist() if row["refit"] == number]
         assert {row["area"] for row in rows if row["part"] == "place"} == places
+
+
+def test_a_model_of_this_survey_is_refitted_as_it_is_and_a_signed_one_keeps_its_middle():
+    country = make_country(Policy.open(PACK), (0.1, 0.2), seed=1)
+    model = Policy.open(PACK).load("ranking/model.yaml", ModelPolicy)
+    own = pa.Table.from_pylist(coefficient_rows(country.fitted, country.survey, sorted(country.true_rates)))
+    refits = refit_table(country.survey, model, own, 3, seed=9)
+    drawn = next(rescaled_draws(country.survey.stratum, country.survey.village, 1, 9))
+    weighted = replace(country.survey, weight=country.survey.weight * drawn)
+    first = {tuple(row[name] for name in KEY): row["value"] for row in refits.to_pylist() if row["refit"] == 0}
+    design = Design.of(country.survey, model)
+    for row in refit(weighted, model, np.ones(len(drawn), dtype=np.int64), design):
+        assert first[tuple(row[name] for name in KEY)] == row["value"]
+    signed = own.set_column(own.column_names.index("value"), "value", pc.add(own["value"], 7000))
+    moved = refit_table(country.survey, model, signed, 3, seed=9)
+    keys = {tuple(row[name] for name in KEY) for row in own.to_pylist()}
+    expected = [row["value"] + 7000 * (tuple(row[name] for name in KEY) in keys) for row in refits.to_pylist()]
+    assert moved["value"].to_pylist() == expected
 
 
 def test_tiers_are_of_ranked_units_and_agree_with_the_bands_on_the_whole(home: Lake):

@@ -41,7 +41,7 @@ def with_acts(plain: Lake, without_acts: dict[str, list[Row]]) -> Lake:
     return plain
 
 
-@pytest.mark.parametrize("counts", ["persons", "households"])
+@pytest.mark.parametrize("counts", ["persons", pytest.param("households", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("mode", "poor_by"), [*((mode, "official") for mode in MODES), ("poverty_map", "estimate")])
 def test_listed_and_unfilled_are_the_quota_on_every_level(with_acts: Lake, mode: str, poor_by: str, counts: str):
     lake = set_policy(with_acts, counts=counts, mode=mode, hysteresis=STAYS, above="200", poor_by=poor_by)

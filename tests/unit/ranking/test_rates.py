@@ -1,7 +1,5 @@
 """Rates of the round: against the true rates of a made-up country, with few regencies, and what a line may be."""
 
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,11 +11,10 @@ from mutakhir.ranking.calibration.shifting import Surveyed, regency_shifts
 from mutakhir.ranking.doubt_policy import RatesPolicy
 from mutakhir.ranking.rates import Known, SurveyedRates, poverty_rows, rate_rows
 from mutakhir.synthetic.consumption import POVERTY_LINE
-from unit.ranking.made_up_country import Country, make_country
+from unit.ranking.made_up_country import PACK, Country, make_country
 
 
 RATES = (0.04, 0.06, 0.08, 0.10, 0.12, 0.15, 0.19, 0.24, 0.30, 0.38)
-PACK = Path(__file__).parents[3] / "src/mutakhir/policies/dtks_2020"
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mutakhir.cli.ranking_card import card_command
 from mutakhir.ground.errors import Language, Said
 from mutakhir.ground.policy import SharesCount
 from mutakhir.ground.schema import dataset
 from mutakhir.ranking.evaluating import Difference, Estimate, Evaluated, Rival, ScaleEvaluated
 from mutakhir.ranking.evaluating.pictured import Place
+from mutakhir.ranking.model_file import ModelFile, specification
 from mutakhir.ranking.policy import ModelPolicy
 from mutakhir.ranking.simulating import compared as sim
 from mutakhir.story.explain_labels import Labels
 from mutakhir.story.ranking_pages.card import Beside, Coefficient, ModelCard, OnScale, Training
 from mutakhir.story.ranking_pages.card_page import card_page
+from mutakhir.story.ranking_pages.card_reading import card_of, labels_of
 from mutakhir.story.ranking_pages.comparison_page import comparison_page
 from mutakhir.story.ranking_pages.evaluation_page import evaluation_page
 from mutakhir.story.ranking_pages.evaluation_view import at_cut, groups_of, rivals_of
@@ -269,3 +274,96 @@ def test_a_change_of_the_error_is_called_one_only_beyond_chance(low: float, high
     of = [sim.Estimate(value, value - 0.01, value + 0.01) for value in (0.3, 0.28)]
     shift = sim.ErrorShift("exclusion_error", "all", "all", 50, *of, sim.Estimate(-0.02, low, high))
     assert said in words(comparison_page(replace(COMPARED, outcomes=(outcome(shift),)), "en"))
+
+
+def test_a_grouping_of_which_nothing_is_known_is_left_out():
+    unknown = tuple(replace(group, name="unknown") for group in CARD.groups)
+    assert "Who is left out most often" not in words(card_page(replace(CARD, groups=unknown), LABELS, "en"))
+
+
+def test_answers_that_hardly_matter_stand_in_one_sentence():
+    still = tuple(replace(row, value=0) if row.term == "has_car" else row for row in ROWS)
+    assert "Hardly any effect: car." in words(card_page(replace(CARD, coefficients=still), LABELS, "en"))
+
+
+def model_file(**changed: object) -> ModelFile:
+    """As a fit writes it, small."""
+    kinds = ("exclusion_error", "inclusion_error", "poorest_decile_missed")
+    errors = [
+        {"scale": "per_person", "cut": cut, "grouping": "all", "member": "all", "measure": kind, "value": 295_000,
+         "low": 275_000, "high": 315_000, "households": 400}
+        for cut in CUTS for kind in kinds
+    ]  # fmt: skip
+    measures = {"households": 5004, "villages": 640, "core_percent": 40, "extended_percent": 60, "counts_persons": 0}
+    rows = [{"part": row.part, "term": row.term, "level": row.level, "area": row.area, "value": row.value,
+             "households": row.households} for row in ROWS]  # fmt: skip
+    content = {
+        "synthetic": False, "predicts": "x", "approver": None, "specification": specification(SPECIFICATION),
+        "instrument_sha256": "ab" * 32, "training_sha256": "cd" * 32, "versions": {"numpy": "2.4"},
+        "measures": measures, "errors": errors, "residuals": [], "challengers": {}, "unit_of_coefficients": "1e-6",
+        "coefficients": rows,
+    }  # fmt: skip
+    return ModelFile.model_validate_json(json.dumps(content | changed))
+
+
+def test_a_model_file_becomes_a_card_with_its_own_words():
+    card = card_of(model_file(), "3f9c2b7a41de")
+    text = words(card_page(card, LABELS, "id"))
+    assert "Dari 10 rumah tangga yang benar-benar termasuk 40 persen termiskin, kira-kira 3 tidak ikut" in text
+    assert (card.policy_cuts, card.training.regencies, card.approved_by) == ((40, 60), 1, "")
+    assert "cd" * 32 in text
+
+
+def test_a_signature_and_a_challenger_are_read_from_the_file():
+    signed = {"name": "A. Director", "office": "Pusdatin", "signed_on": "2020-12-01"}
+    outcome = {"cut": 40, "difference": -0.05, "low": -0.06, "high": -0.04, "replaces": True, "r2_held_out": 0.6}
+    card = card_of(model_file(approver=signed, challengers={"boosting": outcome, "lasso": {"cut": 40}}), "x")
+    assert (card.approved_by, card.approved_on) == ("A. Director, Pusdatin", "2020-12-01")
+    assert [(rival.name, rival.difference.value, rival.replaced) for rival in card.rivals] == [
+        ("boosting", -0.05, True)
+    ]
+    assert "and replaces the linear model" in words(card_page(card, LABELS, "en"))
+
+
+def test_a_figure_that_the_file_does_not_know_is_none_and_not_nought():
+    blank = [{**row, "value": None, "low": None, "high": None} for row in model_file().errors]
+    text = words(card_page(card_of(model_file(errors=blank), "x"), LABELS, "en"))
+    assert "This error has not been measured." in text
+    assert "0.0%" not in text[: text.index("What it is for")]
+
+
+def test_the_command_writes_both_cards_by_the_words_of_the_shipped_form(tmp_path: Path):
+    file = tmp_path / "0123456789ab.json"
+    file.write_text(model_file().model_dump_json(), "utf-8")
+    result = CliRunner().invoke(card_command, ["--model", str(file), "--out", str(tmp_path / "cards")])
+    assert (result.exception, result.exit_code) == (None, 0)
+    texts = {path.name: words(path.read_bytes()) for path in (tmp_path / "cards").iterdir()}
+    assert sorted(texts) == ["card-en.html", "card-id.html"]
+    assert "Mobil" in texts["card-id.html"]
+    assert "Main material of the floor" in texts["card-en.html"]
+
+
+def test_a_model_of_a_file_with_columns_of_its_own_is_told_by_its_own_codes():
+    spec = {
+        "parts": {
+            "people": [{"kind": "size", "name": "size", "cap": 5}, {"kind": "share", "name": "kids", "steps": 4,
+                        "item": "children"}],
+            "housing": [{"kind": "item", "item": "urbrur"}, {"kind": "classes", "item": "rooms", "bounds": [2, 4]}],
+            "assets": [{"kind": "item", "item": "toilet"}],
+        },
+        "columns": {"consumption": {"column": "pc_exp", "of": "person"}, "size": "n", "area": "geo", "cluster": "ea"},
+        "codes": {"urbrur": ["Rural", "Urban"], "toilet": [1, 2, 9]},
+        "penalty": {"slopes": 1, "regencies": 10}, "winsorise": {"lower": 5, "upper": 995}, "folds": 5,
+    }  # fmt: skip
+    values = {("people", "size", 5): -300_000, ("people", "kids", 4): -90_000, ("housing", "urbrur", 1): 200_000,
+              ("housing", "rooms", 2): 50_000, ("assets", "toilet", 9): -40_000}  # fmt: skip
+    rows = [
+        {"part": part, "term": term, "level": level, "area": "0", "value": value, "households": 9}
+        for (part, term, level), value in values.items()
+    ]
+    card = card_of(model_file(specification=spec, coefficients=rows), "x")
+    text = words(card_page(card, labels_of(card, LABELS), "en"))
+    assert "poorest: the commonest answer; best off: Urban" in text
+    assert "Children, share of the members" in text
+    assert "poorest: 9; best off: the commonest answer" in text
+    assert "best off: 4 or more" in text

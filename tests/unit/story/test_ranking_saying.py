@@ -4,7 +4,15 @@ import pytest
 
 from mutakhir.story.ranking_pages.forest import scale_of, written
 from mutakhir.story.ranking_pages.measured import Share, agree
-from mutakhir.story.ranking_pages.saying import NOT_MEASURED, exclusion, inclusion, poorest_missed, rough, with_interval
+from mutakhir.story.ranking_pages.saying import (
+    NOT_MEASURED,
+    exclusion,
+    inclusion,
+    poorest_missed,
+    rough,
+    whole_percent,
+    with_interval,
+)
 from mutakhir.story.report.pen import Pen
 
 
@@ -53,8 +61,8 @@ def test_the_sentence_is_the_one_that_people_say():
 def test_none_all_and_unknown_have_sentences_of_their_own(say):
     assert say(None, 40, "persons") == NOT_MEASURED
     none, everyone = say(Share(0.0), 40, "persons"), say(Share(1.0), 40, "persons")
-    assert none.en.startswith(("All", "When 40 percent are selected, all"))
-    assert everyone.en.startswith(("None", "Even when"))
+    assert none.en.startswith("In this survey all ")
+    assert everyone.en.startswith("In this survey none of ")
     assert {word for said in (none, everyone) for word in said.id.split() if word.isdigit()} <= {"40"}
 
 
@@ -84,3 +92,10 @@ def test_figures_agree_if_a_reader_sees_the_same():
     assert agree([Share(0.3), Share(0.2)], [Share(0.3004), Share(0.2)])
     assert not agree([Share(0.3)], [Share(0.302)])
     assert not agree([Share(0.3)], [None])
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0%"), (0.002, "less than 1%"), (0.998, "more than 99%"), (1.0, "100%"), (0.296, "30%")]
+)
+def test_a_whole_percent_is_never_rounded_to_none_or_to_all(share: float, text: str):
+    assert whole_percent(share, Pen("en", 0)) == text

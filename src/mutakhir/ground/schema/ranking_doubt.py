@@ -50,14 +50,14 @@ class RegencyRates(Dataset):
     after = Column("int64", "Mean P(poor) out of sample, with the shift", unit="1e-6")
 
 
-class RegistryPoverty(Dataset):
+class PoorOutside(Dataset):
     """The registry's own sum of P(poor), with the estimated share of the poor who are outside it.
 
     The registry holds chosen households, so its mean P(poor) is no rate of the regency and is not to be compared with
     one except with `outside` beside it.
     """
 
-    name = "registry_poverty"
+    name = "poor_outside"
     scope = "nation"
     key = ("area",)
     area = Column("string", "Regency code; 0 is the nation", required=True)

@@ -6,7 +6,7 @@ from mutakhir.ground.schema.declaration import Column, Dataset, Privacy, Words
 from mutakhir.ground.schema.ranking_doubt import CUT
 
 
-OBJECTION_OUTCOME = Words(("accepted", "rejected", "open", "none"))
+OBJECTION_OUTCOME = Words(("accepted", "rejected", "open", "no_objection"))
 COUNTED_BY = Words(("enumerator", "village"))
 CAPTURE_FOUND = Words(("too_few", "none_found", "easier_when_connected", "harder_when_connected"))
 
@@ -14,8 +14,8 @@ CAPTURE_FOUND = Words(("too_few", "none_found", "easier_when_connected", "harder
 class Objections(Dataset):
     """What was raised in the village meeting at which the ranking was posted; input.
 
-    A meeting at which nobody objected sends one row with the outcome `none` and no unit: without it the village would
-    count as one that has not met. An accepted objection changes no rank by itself: a signed override does.
+    A meeting at which nobody objected sends one row with the outcome `no_objection` and no unit: without it the
+    village would count as one that has not met. An accepted objection changes no rank; a signed override does.
     """
 
     name = "objections"
@@ -23,7 +23,7 @@ class Objections(Dataset):
     objection_id = Column("string", "Number of the minutes and the line in them", required=True)
     village = Column("string", "Village that met", Privacy.QUASI, required=True)
     unit = Column("string", "What the objection is about", codes=codes.UNIT)
-    unit_id = Column("int64", "Household or family; empty for the outcome none", minimum=1)
+    unit_id = Column("int64", "Household or family; empty for the outcome no_objection", minimum=1)
     wanted = Column("string", "Band into which the unit should be put", codes=codes.BAND)
     outcome = Column("string", "What the meeting decided; open is not yet", codes=OBJECTION_OUTCOME, required=True)
     reason = Column("string", "Reason code")
@@ -40,12 +40,14 @@ class AreaColumns:
     area = Column("string", "Area code; 0 is the nation", required=True)
 
 
-class MeetingAgreement(AreaColumns, Dataset):
+class MeetingAgreement(Dataset):
     """How far the village meetings agreed with what was posted. Not an accuracy: who objects is no random sample."""
 
     name = "meeting_agreement"
     scope = "nation"
     key = ("level", "area")
+    level = AreaColumns.level
+    area = AreaColumns.area
     villages = Column("int64", "Villages that met", required=True, minimum=0)
     posted = Column("int64", "Ranked units of those villages", unit="units", required=True, minimum=0)
     objections_in = Column("int64", "Objections that a unit should be in the list", required=True, minimum=0)
@@ -60,7 +62,7 @@ class MeetingAgreement(AreaColumns, Dataset):
     high = Column("int64", "Upper end of it", unit="1e-6", minimum=0)
 
 
-class EliteCapture(AreaColumns, Dataset):
+class EliteCapture(Dataset):
     """Whether objections to be let in are accepted more often for those connected to village officials.
 
     The odds ratio compares within villages and is pooled over them (Mantel and Haenszel). It is an association and no
@@ -70,6 +72,8 @@ class EliteCapture(AreaColumns, Dataset):
     name = "elite_capture"
     scope = "nation"
     key = ("level", "area")
+    level = AreaColumns.level
+    area = AreaColumns.area
     connected = Column("int64", "Decided objections to be let in, of connected units", required=True, minimum=0)
     connected_accepted = Column("int64", "Of them: accepted", required=True, minimum=0)
     connected_let_in = Column("int64", "Of them: listed by an override", required=True, minimum=0)
@@ -92,16 +96,19 @@ class Counted:
     group = Column("string", "Code of the enumerator or of the village", required=True)
 
 
-class CutNeighbours(Counted, Dataset):
+class CutNeighbours(Dataset):
     """Ranked units a little below and a little above each cut of their regency, by enumerator and by village."""
 
     name = "cut_neighbours"
     key = ("cut", "counted_by", "group")
+    cut = Counted.cut
+    counted_by = Counted.counted_by
+    group = Counted.group
     below = Column("int64", "Units on the listed side, within the window", unit="units", required=True, minimum=0)
     above = Column("int64", "Units on the other side, within the window", unit="units", required=True, minimum=0)
 
 
-class ScoreBunching(Counted, Dataset):
+class ScoreBunching(Dataset):
     """Groups with enough units near a cut: do more of them stand just below it than elsewhere in the regency?
 
     A flag is a reason to interview again, never to reject: chance, and villages unlike their regency, flag some too.
@@ -112,7 +119,10 @@ class ScoreBunching(Counted, Dataset):
     key = ("cut", "counted_by", "area", "group")
     order = ("place",)
     place = Column("int64", "Order in which to look again: the flagged first", required=True, minimum=1)
+    cut = Counted.cut
+    counted_by = Counted.counted_by
     area = Column("string", "Regency code", required=True)
+    group = Counted.group
     units = Column("int64", "Units near the cut, on both sides", required=True, minimum=1)
     below = Column("int64", "Of them: just below", required=True, minimum=0)
     expected = Column("int64", "Share just below in the whole regency", unit="1e-6", required=True, minimum=0)

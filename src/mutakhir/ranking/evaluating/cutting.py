@@ -2,7 +2,8 @@
 
 Households of equal value stand at the cut together: they count in part, so that the part inside weighs exactly the
 share. This is the mean over all ways of breaking the tie, it does not depend on the order of the file, and it makes
-exclusion and inclusion error equal wherever the poor and the chosen are cut at the same share.
+exclusion and inclusion error equal wherever the poor and the chosen are cut at the same share. Whoever stands at both
+cuts counts as if the two parts were drawn apart, so even a perfect prediction may err by part of one household.
 """
 
 from dataclasses import dataclass

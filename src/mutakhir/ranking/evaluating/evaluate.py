@@ -7,8 +7,6 @@ from mutakhir.ground.errors import Said
 from mutakhir.ground.policy import SharesCount
 from mutakhir.ranking.design import Survey
 from mutakhir.ranking.evaluating.case import Case
-from mutakhir.ranking.evaluating.comparing import paired_difference
-from mutakhir.ranking.evaluating.cutting import Floats
 from mutakhir.ranking.evaluating.drawing import home_strata
 from mutakhir.ranking.evaluating.errors import LEAST, estimates
 from mutakhir.ranking.evaluating.evaluated import Evaluated, Rival, ScaleEvaluated
@@ -51,13 +49,12 @@ def evaluate(
     survey: Survey,
     model: ModelPolicy,
     fitted: Mapping[ScaleKind, Fitted],
-    rivals: Mapping[str, Floats],
+    rivals: Sequence[Rival],
     asked: Question,
     warnings: Sequence[Said] = (),
     left_out: Sequence[tuple[str, int]] = (),
 ) -> Evaluated:
-    """Args: `rivals` predict under the model's own scale, each household from a fit without its cluster."""
-    scale = model.scale.kind
+    """Args: `rivals` are measured under the model's own scale, each household from a fit without its cluster."""
     homes = home_strata(survey.stratum, survey.village)
     return Evaluated(
         source=asked.source,
@@ -74,9 +71,9 @@ def evaluate(
         counts=asked.counts,
         cuts=asked.cuts,
         policy_cut=asked.policy_cut,
-        policy_scale=scale,
+        policy_scale=model.scale.kind,
         scales=tuple(_scale(survey, name, each, asked) for name, each in fitted.items()),
-        rivals=tuple(_rival(survey, scale, fitted[scale], name, each, asked) for name, each in rivals.items()),
+        rivals=tuple(rivals),
         warnings=tuple(warnings),
         left_out=tuple(left_out),
     )
@@ -104,10 +101,3 @@ def _with_areas(case: Case, survey: Survey) -> Case:
         return case
     groups = {**case.groups, "regency": survey.regency}
     return Case(case.actual, case.predicted, case.households, case.counted, case.stratum, case.cluster, groups)
-
-
-def _rival(survey: Survey, scale: ScaleKind, fitted: Fitted, name: str, predicted: Floats, asked: Question) -> Rival:
-    difference = paired_difference(
-        survey, predicted, fitted.held_out, asked.policy_cut, asked.draws, asked.seed, asked.counts, scale
-    )
-    return Rival(name, r_squared(survey.log_welfare(scale), predicted, survey.weight), difference)

@@ -22,7 +22,7 @@ def objection_counts(ranks: ir.Table, objections: ir.Table) -> ir.Table:
 
     An objection counts as one to be let in where the unit is outside by its own place and should be inside.
     """
-    told = _with_rank(ranks, objections.filter(objections.outcome != "none"))
+    told = _with_rank(ranks, objections.filter(objections.outcome != "no_objection"))
     inside = told.wanted.isin(["core", "extension"])
     accepted, rejected = told.outcome == "accepted", told.outcome == "rejected"
     sides = {"connected": told.connected, "others": ~told.connected, "not_asked": told.connected.isnull()}

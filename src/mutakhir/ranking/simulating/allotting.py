@@ -14,7 +14,7 @@ from mutakhir.ranking.percentiles import cut_points
 from mutakhir.ranking.quota_policy import QuotaPolicy
 from mutakhir.ranking.quotas import Population
 from mutakhir.ranking.simulating.settings import Setting
-from mutakhir.ranking.simulating.units import WHOLE
+from mutakhir.ranking.simulating.units import WHOLE, Bools
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,12 @@ def _rows(sample: Sample, setting: Setting, points: Ints, outside: Outside) -> l
     sources = Sources(people, outside.known, outside.rates, outside.within)
     rows: list[dict[str, object]] = quota_rows(sources, coverage, quota_policy(setting)).to_pylist()
     return rows
+
+
+def within(score: Ints, points: Ints, cut: int) -> Bools:
+    """Whether the percentile is at most `cut`, 1 to 100."""
+    found: Bools = np.searchsorted(points, score, side="left") < cut
+    return found
 
 
 def quota_policy(setting: Setting) -> QuotaPolicy:

@@ -43,8 +43,7 @@ def orders(units: Units, setting: Setting, points: Ints) -> Orders:
     """By score, hash and id; before that, who was moved by an override, then who is entitled (`banding.entitling`)."""
     moved = bool(units.wish.any())
     if not (moved or setting.hysteresis.keeps):
-        plain = _order(units, None)
-        return Orders(plain, plain)
+        return Orders(units.by_score, units.by_score)
     percentile, cut, stay = percentiles(units, points), setting.cut, setting.hysteresis
     core = entitled(percentile, units.was_core, cut.core, stay.core or cut.core)
     listed = entitled(percentile, units.was_listed, cut.extended, stay.extended or cut.extended)
@@ -53,9 +52,10 @@ def orders(units: Units, setting: Setting, points: Ints) -> Orders:
     return Orders(_order(units, first), _order(units, second))
 
 
-def _order(units: Units, group: Ints | None) -> Ints:
-    keys = [units.unit_id, units.tie, units.score, *([] if group is None else [group]), units.area]
-    found: Ints = np.lexsort(keys).astype(np.int64)
+def _order(units: Units, group: Ints) -> Ints:
+    """Each area stands together; in it the groups one after another, each by score."""
+    by_score = units.by_score
+    found: Ints = by_score[np.lexsort((group[by_score], units.area[by_score]))]
     return found
 
 

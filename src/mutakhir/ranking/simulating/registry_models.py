@@ -1,10 +1,11 @@
-"""The model of each scenario on the registry: that of the round, another scale of it, or a model file."""
+"""The model of each scenario on the registry: that of the round, another one fitted on its survey, or a model file."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+from pydantic import ValidationError
 
 from mutakhir.ground.errors import PolicyProblem, Said, Where
 from mutakhir.ground.lake import Workbench
@@ -13,6 +14,7 @@ from mutakhir.ground.schema import dataset
 from mutakhir.ranking.design import Survey
 from mutakhir.ranking.fit import coefficient_rows, fit
 from mutakhir.ranking.fit_step import survey_features
+from mutakhir.ranking.model_file import ModelFile, instrument_hash, load_model_file
 from mutakhir.ranking.policy import ModelPolicy
 from mutakhir.ranking.simulating.registry_views import Model
 from mutakhir.ranking.simulating.settings import Setting
@@ -28,14 +30,14 @@ class Models:
     folder: Path
 
     def of(self, setting: Setting) -> Model:
-        """The model of a setting.
+        """The model of a setting: a fitted one from a JSON file as it stands, a YAML file fitted on the survey.
 
         Raises:
-            PolicyProblem: the file is no model, or one of other terms than the round's.
+            InputProblem: a JSON file is no model file.
+            PolicyProblem: it is for terms that the registry does not have; a YAML file does not load.
         """
         if setting.model is not None and setting.model.endswith(".json"):
-            file = self.folder / setting.model
-            return Model(self.policy, coefficients_of(file, self.policy))
+            return model_of_file(self.folder / setting.model)
         policy = self.policy if setting.model is None else load_model(self.folder / setting.model, ModelPolicy)
         if policy is self.policy and setting.scale == policy.scale.kind:
             return Model(policy)
@@ -49,47 +51,37 @@ class Models:
         return Model(policy, _table(found))
 
 
-def coefficients_of(file: Path, policy: ModelPolicy) -> pa.Table:
-    """The coefficients of a model file.
+def model_of_file(file: Path) -> Model:
+    """The terms and coefficients of a model file.
 
     Raises:
-        PolicyProblem: it cannot be read, is no model, or holds other terms than those of `policy`.
+        InputProblem: it is no model file.
+        PolicyProblem: it is made for other terms or another instrument than the registry's.
     """
-    try:
-        content = json.loads(file.read_text())
-        rows = content["coefficients"]
-        table = _table(rows)
-    except OSError as error:
-        raise PolicyProblem("ranking.scenario-model-missing", _MISSING, Where(file)) from error
-    except (ValueError, KeyError, TypeError, pa.ArrowException) as error:
-        raise PolicyProblem("ranking.scenario-model-unreadable", _UNREADABLE, Where(file)) from error
-    theirs = {(row["part"], row["term"]) for row in rows if row["part"] != "place"}
+    content = load_model_file(file)
+    policy = _terms(content, file)
     ours = {(part, term.name) for part, term in policy.terms()}
-    if theirs - ours or not theirs:
-        raise PolicyProblem("ranking.scenario-model-terms", _other_terms(sorted(theirs - ours)), Where(file))
-    return table
+    theirs = {(row.part, row.term) for row in content.coefficients if row.part != "place"}
+    if theirs - ours or content.instrument_sha256 != instrument_hash(policy):
+        raise PolicyProblem("ranking.scenario-model-terms", _OTHER_TERMS, Where(file))
+    return Model(policy, _table(content.rows()))
+
+
+def _terms(content: ModelFile, file: Path) -> ModelPolicy:
+    whole = {"valid_from": "1900-01-01", "reference": file.name, **content.specification}
+    try:
+        return ModelPolicy.model_validate_json(json.dumps(whole))
+    except ValidationError as error:
+        raise PolicyProblem("ranking.scenario-model-terms", _OTHER_TERMS, Where(file)) from error
 
 
 def _table(rows: list[dict[str, object]]) -> pa.Table:
-    schema = dataset("coefficients").arrow_schema()
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pa.Table.from_pylist(rows, schema=dataset("coefficients").arrow_schema())
 
 
-def _other_terms(names: list[tuple[str, str]]) -> Said:
-    named = ", ".join(name for _, name in names[:5]) or "-"
-    return Said(
-        id=f"Model ini dibuat untuk suku lain (misalnya: {named}), jadi tidak dapat menilai registri ini. Pakai model"
-        " yang ditaksir dengan ranking/model.yaml yang sama, atau sebutkan berkas YAML-nya.",
-        en=f"This model is made for other terms (for example: {named}), so it cannot score this registry. Use a model"
-        " fitted with the same ranking/model.yaml, or name its YAML file.",
-    )
-
-
-_MISSING = Said(
-    "Berkas model ini tidak ada. Namanya dihitung dari folder berkas skenario.",
-    "This model file is not there. Its name counts from the folder of the file of scenarios.",
-)
-_UNREADABLE = Said(
-    "Ini bukan berkas model. Pakai berkas JSON dari HOME/ranking atau dari `mutakhir ranking fit`.",
-    "This is no model file. Use a JSON file of HOME/ranking, or one of `mutakhir ranking fit`.",
+_OTHER_TERMS = Said(
+    "Model ini dibuat untuk suku atau instrumen lain, jadi tidak dapat menilai registri ini. Pakai model yang ditaksir"
+    " dari butir registri ini (HOME/ranking), atau sebutkan berkas YAML dengan suku-suku yang ada di sini.",
+    "This model is made for other terms or another instrument, so it cannot score this registry. Use a model fitted on"
+    " the items of this registry (HOME/ranking), or name a YAML file with terms that exist here.",
 )

@@ -19,6 +19,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Counts = Literal["persons", "units"]
 Scale = Literal["per_person", "adult_equivalent"]
 Mode = Literal["regency_quota", "national_percentile", "regency_percentile", "poverty_map", "minimum"]
+MOST = 20
 BY_POOR: tuple[Mode, ...] = ("poverty_map", "minimum")
 
 
@@ -131,10 +132,12 @@ class ScenarioFile(Dated):
     truth: Truth | None = None
     least_group: Annotated[int, Field(ge=2, le=1000)] = 30
     draws: Annotated[int, Field(ge=50, le=2000)] = 200
-    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=20)]
+    scenarios: tuple[Scenario, ...]
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
+        if not 0 < len(self.scenarios) <= MOST:
+            raise NotAllowed(_MANY, key="scenarios")
         twice = [name for name, count in Counter(each.name for each in self.scenarios).items() if count > 1]
         if twice:
             raise NotAllowed(_twice(twice[0]), key="scenarios")
@@ -155,6 +158,10 @@ def _twice(name: str) -> Said:
     )
 
 
+_MANY = Said(
+    f"Tulis satu sampai {MOST} skenario dalam satu berkas.",
+    f"Write one to {MOST} scenarios in a file.",
+)
 _NO_POOR = Said(
     "Mode ini membagi kuota menurut penduduk miskin. Tambahkan `poor_by: official` atau `poor_by: estimate`.",
     "This mode shares the quota by numbers of poor. Add `poor_by: official` or `poor_by: estimate`.",

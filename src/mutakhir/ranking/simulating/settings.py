@@ -44,6 +44,11 @@ class Setting:
         return self.unit, self.scale, self.model
 
 
+def cut_of(coverage: Coverage) -> Cut:
+    """That of a round, whose list may be everybody."""
+    return Cut.model_construct(core=coverage.core, extended=coverage.extended)
+
+
 @dataclass(frozen=True)
 class Resolved:
     """The base and the scenarios by name, each in full."""

@@ -1,28 +1,39 @@
-"""The predictions of each scenario's model on a survey file, always of clusters left out of the fit."""
+"""The predictions of each scenario's model on a survey, always of clusters left out of the fit."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from mutakhir.ground.errors import Said, UsageProblem, Where
-from mutakhir.ground.policy import load_model
-from mutakhir.ranking.design import Floats
+from mutakhir.ranking.design import Floats, Survey
 from mutakhir.ranking.fit import fit
 from mutakhir.ranking.policy import ModelPolicy
 from mutakhir.ranking.simulating.on_survey import Predict
 from mutakhir.ranking.simulating.scenario import Scale
 from mutakhir.ranking.simulating.settings import Setting
-from mutakhir.ranking.surveys import Rows, SurveySpec, outside_survey
 
 
-def predicting(rows: Rows, spec: SurveySpec, folder: Path) -> Predict:
-    """How the model of a setting predicts: `spec`, or the one named by the scenario, fitted on the same rows.
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey as the terms of a model read it, and that model."""
+
+    survey: Survey
+    model: ModelPolicy
+
+
+def predicting(surveyed: Surveyed, again: Callable[[Path], Surveyed], folder: Path) -> Predict:
+    """How the model of a setting predicts: the survey's own, or the one named by the scenario, fitted on it.
 
     Args:
+        again: reads the survey by another specification.
         folder: of the file of scenarios.
     """
 
     def predict(setting: Setting) -> Floats:
-        model = spec if setting.model is None else _other(folder / setting.model, spec)
-        return fit(outside_survey(rows, model).survey, on_scale(model, setting.scale)).held_out
+        found = surveyed if setting.model is None else _other(folder / setting.model, surveyed.survey, again)
+        return fit(found.survey, on_scale(found.model, setting.scale)).held_out
 
     return predict
 
@@ -32,19 +43,21 @@ def on_scale(model: ModelPolicy, scale: Scale) -> ModelPolicy:
     return model.model_copy(update={"scale": model.scale.model_copy(update={"kind": scale})})
 
 
-def _other(file: Path, spec: SurveySpec) -> SurveySpec:
-    """Another specification of the same survey.
-
-    Raises:
-        PolicyProblem: it does not load.
-        UsageProblem: it reads other columns, or is the file of a fitted model.
-    """
+def _other(file: Path, survey: Survey, again: Callable[[Path], Surveyed]) -> Surveyed:
+    """Raises UsageProblem: it reads the survey otherwise, or is the file of a fitted model."""
     if file.suffix == ".json":
         raise UsageProblem("ranking.scenario-model-fitted", _FITTED, Where(file))
-    other = load_model(file, SurveySpec)
-    if (other.columns, other.population, other.scale) != (spec.columns, spec.population, spec.scale):
+    found = again(file)
+    if not _same_households(found.survey, survey):
         raise UsageProblem("ranking.scenario-model-columns", _COLUMNS, Where(file))
-    return other
+    return found
+
+
+def _same_households(one: Survey, other: Survey) -> bool:
+    if (one.regency, one.village) != (other.regency, other.village):
+        return False
+    arrays = ("weight", "persons", "equivalents", "log_consumption")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
 
 
 _FITTED = Said(
@@ -54,10 +67,10 @@ _FITTED = Said(
     " specification (YAML), or compare on a registry with --home.",
 )
 _COLUMNS = Said(
-    "Spesifikasi ini membaca survei dengan cara lain (columns, population atau scale berbeda), jadi rumah tangganya"
-    " tidak dapat dibandingkan. Samakan ketiganya dengan --spec; yang boleh berbeda ialah parts, codes, penalty,"
-    " interactions dan regency_slopes.",
-    "This specification reads the survey in another way (columns, population or scale differ), so its households"
-    " cannot be compared. Make the three equal to those of --spec; what may differ are parts, codes, penalty,"
-    " interactions and regency_slopes.",
+    "Spesifikasi ini membaca survei dengan cara lain, jadi rumah tangganya tidak dapat dibandingkan. Samakan columns,"
+    " population dan scale dengan yang dasar; yang boleh berbeda ialah parts, codes, penalty, interactions dan"
+    " regency_slopes.",
+    "This specification reads the survey in another way, so its households cannot be compared. Make columns, population"
+    " and scale equal to those of the base; what may differ are parts, codes, penalty, interactions and"
+    " regency_slopes.",
 )

@@ -4,6 +4,7 @@ from mutakhir.ground.errors import Said
 from mutakhir.questionnaire.markup import Markup, tag
 from mutakhir.story.ranking_pages.card import ModelCard
 from mutakhir.story.ranking_pages.evaluation_tables import facts_list, scale_name
+from mutakhir.story.ranking_pages.rivals_forest import rival_name
 from mutakhir.story.report.pen import Pen
 
 
@@ -27,7 +28,7 @@ def how_made(card: ModelCard, pen: Pen) -> Markup:
     winsorise = ", ".join(pen.decimal(part / 10) for part in (policy.winsorise.lower, policy.winsorise.upper))
     turns = pen.count(policy.folds)
     facts: list[tuple[str, str]] = [
-        (pen.say("Cara", "Method"), pen.said(_METHOD)),
+        (pen.say("Cara", "Method"), _method(card, pen)),
         (pen.say("Skala", "Scale"), pen.said(scale_name(card.scale))),
         (
             pen.say("Giliran", "Turns"),
@@ -51,6 +52,14 @@ def _intervals(card: ModelCard, pen: Pen) -> str:
         f"95%, {draws} undian ulang seluruh desa; kebetulan sampel saja, dengan model tetap",
         f"95%, {draws} redraws of whole villages; the chance of the sample alone, the model held fast",
     )
+
+
+def _method(card: ModelCard, pen: Pen) -> str:
+    """Of the challengers that replaced the linear model the one that errs least."""
+    better = [rival for rival in card.rivals if rival.replaced]
+    if not better:
+        return pen.said(_METHOD)
+    return pen.said(rival_name(min(better, key=lambda rival: rival.difference.value).name))
 
 
 _METHOD = Said(

@@ -10,7 +10,7 @@ from mutakhir.story.ranking_pages.card_terms import all_coefficients, terms
 from mutakhir.story.ranking_pages.card_words import NOT_FOR, PURPOSE, approved, lead, not_approved
 from mutakhir.story.ranking_pages.document import document, figure, made_up
 from mutakhir.story.ranking_pages.errors_first import errors_first, not_covered
-from mutakhir.story.ranking_pages.groups_forest import groups_forest, groups_said
+from mutakhir.story.ranking_pages.groups_forest import groups_forest, groups_said, known
 from mutakhir.story.ranking_pages.rivals_forest import rivals_forest, rivals_said
 from mutakhir.story.report.pen import Pen, columns, paragraph
 
@@ -66,7 +66,7 @@ def _purpose(pen: Pen) -> Markup:
 
 
 def _groups(card: ModelCard, pen: Pen) -> Markup | None:
-    if not card.groups:
+    if not known(card.groups):
         return None
     at = card.at(card.policy_cuts[0])
     whole = at.exclusion if at else None

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mutakhir.ranking.model_file import Approver, ModelFile
 from mutakhir.ranking.policy import ModelPolicy, ScaleKind
+from mutakhir.ranking.surveys import SurveySpec
+from mutakhir.story.explain_labels import Labels
 from mutakhir.story.ranking_pages.card import Beside, Coefficient, ModelCard, OnScale, Training
 from mutakhir.story.ranking_pages.evaluation_view import GROUPINGS_LEFT_OUT
 from mutakhir.story.ranking_pages.measured import AtCut, OfGroup, Rival, Share
+from mutakhir.story.ranking_pages.term_words import FileLabels
 
 
 _MILLION = 1_000_000
@@ -44,7 +47,14 @@ def card_of(file: ModelFile, name: str) -> ModelCard:
 def _specification(file: ModelFile) -> ModelPolicy:
     """The date and the reference of the policy do not stand in a file, and are not shown."""
     written = {**file.specification, "valid_from": "2000-01-01", "reference": "-"}
-    return ModelPolicy.model_validate_json(json.dumps(written))
+    kind = SurveySpec if "columns" in written else ModelPolicy  # a survey file names its columns
+    return kind.model_validate_json(json.dumps(written))
+
+
+def labels_of(card: ModelCard, labels: Labels) -> Labels:
+    """`labels` of the form, unless the model was fitted on a file with columns of its own."""
+    spec = card.specification
+    return FileLabels(labels.codebook, spec.codes) if isinstance(spec, SurveySpec) else labels
 
 
 def _key(row: Row) -> Key:

@@ -9,9 +9,9 @@ from mutakhir.ranking.policy import Term
 from mutakhir.story.explain_labels import Labels
 from mutakhir.story.ranking_pages.card import Coefficient, ModelCard
 from mutakhir.story.ranking_pages.forest import MINUS
-from mutakhir.story.ranking_pages.term_direction import Told, told_terms
+from mutakhir.story.ranking_pages.term_direction import SMALL, Told, told_terms
 from mutakhir.story.ranking_pages.term_words import level_name, term_name
-from mutakhir.story.report.pen import Line, Pen
+from mutakhir.story.report.pen import Line, Pen, paragraph
 
 
 PARTS = {
@@ -37,11 +37,16 @@ def terms(card: ModelCard, labels: Labels, pen: Pen) -> Markup:
 
 
 def _bars(told: Sequence[Told], most: float, pen: Pen) -> Markup:
+    """Those that move the guess as bars; the others in one sentence."""
+    moving = [each for each in told if each.reach >= SMALL]
     lines = [
         Line(_capital(pen.said(each.name)), pen.percent(each.reach, 0), each.reach / most, pen.said(each.direction))
-        for each in told
+        for each in moving
     ]
-    return pen.bars(lines, (pen.say("jawaban dan arahnya", "answer and its direction"), pen.say("jangkauan", "reach")))
+    bars = pen.bars(lines, (pen.say("jawaban dan arahnya", "answer and its direction"), pen.say("jangkauan", "reach")))
+    still = "; ".join(pen.said(each.name) for each in told if each.reach < SMALL)
+    said = pen.say(f"Hampir tidak berpengaruh: {still}.", f"Hardly any effect: {still}.")
+    return joined(bars if moving else None, paragraph(said, cls="note") if still else None)
 
 
 def _capital(text: str) -> str:

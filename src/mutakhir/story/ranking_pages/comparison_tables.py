@@ -8,7 +8,7 @@ from mutakhir.story.ranking_pages.evaluation_tables import narrow_table
 from mutakhir.story.ranking_pages.forest import Entry, forest, stacked, written
 from mutakhir.story.ranking_pages.group_words import in_order, in_sentence
 from mutakhir.story.ranking_pages.measured import Share
-from mutakhir.story.report.pen import Pen, columns, paragraph
+from mutakhir.story.report.pen import Pen, block, columns, paragraph
 
 
 _MEASURE = {
@@ -33,7 +33,7 @@ def overview(found: Compared, pen: Pen) -> Markup:
         return sizes
     paid = name, pen.say("biaya per bulan", "cost per month")
     costs = narrow_table(paid, [(title, _cost(listed.cost, found.benefit, pen)) for title, listed, _ in every])
-    return columns(sizes, tag("div", costs, _benefit(found, found.benefit, pen)))
+    return columns(block(sizes), tag("div", costs, _benefit(found, found.benefit, pen)))
 
 
 def _row(name: str, listed: Listed, outcome: Outcome | None, pen: Pen) -> list[str]:

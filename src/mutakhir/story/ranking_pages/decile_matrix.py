@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mutakhir.questionnaire.markup import Markup, tag
+from mutakhir.story.ranking_pages.saying import whole_percent
 from mutakhir.story.report.pen import Pen
 
 
@@ -37,8 +38,8 @@ def written(value: float, pen: Pen) -> str:
 
 def matrix_said(shares: Sequence[Sequence[float]], pen: Pen) -> str:
     """One sentence on the poorest tenth, and what the outlined cells hold."""
-    near = pen.percent(sum(shares[0][:2]), 0)
-    far = pen.percent(sum(shares[0][len(shares) // 2 :]), 0)
+    near = whole_percent(sum(shares[0][:2]), pen)
+    far = whole_percent(sum(shares[0][len(shares) // 2 :]), pen)
     right = pen.percent(sum(row[place] for place, row in enumerate(shares)) / len(shares), 0)
     return pen.say(
         f"Dari desil termiskin, {near} ditempatkan model di desil 1 atau 2 dan {far} di separuh atas; rata-rata"

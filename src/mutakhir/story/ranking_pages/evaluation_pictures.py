@@ -13,6 +13,7 @@ from mutakhir.story.ranking_pages.groups_forest import groups_forest, groups_sai
 from mutakhir.story.ranking_pages.measured import AtCut, Share, agree
 from mutakhir.story.ranking_pages.nearness import nearness, nearness_said
 from mutakhir.story.ranking_pages.rivals_forest import rivals_forest, rivals_said
+from mutakhir.story.ranking_pages.saying import whole_percent
 from mutakhir.story.report.pen import Pen
 
 
@@ -58,7 +59,7 @@ def errors_said(at: Sequence[AtCut], pen: Pen) -> str:
     """How the error runs from the narrowest cut to the widest."""
     measured = [(each.cut, each.exclusion) for each in at if each.exclusion is not None]
     (narrow, first), (wide, last) = measured[0], measured[-1]
-    one, other = pen.percent(first.value, 0), pen.percent(last.value, 0)
+    one, other = whole_percent(first.value, pen), whole_percent(last.value, pen)
     if narrow == wide:
         return pen.say(
             f"Bila {narrow} persen dipilih, {one} terlewat.", f"When {narrow} percent are selected, {one} are left out."
@@ -77,7 +78,7 @@ def errors_said(at: Sequence[AtCut], pen: Pen) -> str:
 def missed_said(points: Sequence[tuple[int, Share]], pen: Pen) -> str:
     """How the missing of the poorest tenth runs with the cut."""
     (narrow, first), (wide, last) = points[0], points[-1]
-    one, other = pen.percent(first.value, 0), pen.percent(last.value, 0)
+    one, other = whole_percent(first.value, pen), whole_percent(last.value, pen)
     if narrow == wide:
         return pen.say(
             f"Bila {narrow} persen dipilih, {one} dari desil termiskin terlewat.",

@@ -34,8 +34,8 @@ def member(of: str, name: str) -> Said:
     """A class of ages or sizes is written with its unit; its bounds are in the name: 1-2, 60+."""
     if name == "unknown":
         return _UNKNOWN
-    if (of, name) in _MEMBER:
-        return _MEMBER[of, name]
+    if (of, name.lower()) in _MEMBER:
+        return _MEMBER[of, name.lower()]
     if of == "size":
         return _class(name, Said("orang", "people"))
     if of == "head_age":

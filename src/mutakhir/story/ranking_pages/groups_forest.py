@@ -14,12 +14,18 @@ from mutakhir.story.report.pen import Pen
 def groups_forest(groups: Sequence[OfGroup], whole: Share | None, pen: Pen) -> Markup:
     """`whole`: the error of everybody, the dashed line."""
     entries = []
-    ordered = sorted(groups, key=lambda group: in_order(group.grouping, group.name))
+    ordered = sorted(known(groups), key=lambda group: in_order(group.grouping, group.name))
     for name, of in groupby(ordered, key=lambda group: group.grouping):
         entries.append(Entry(pen.said(grouping(name)), None, heading=True))
         entries += [_entry(group, pen) for group in of]
     heads = pen.say("kelompok", "group"), pen.say("galat eksklusi, selang 95%", "exclusion error, 95% interval")
     return forest(entries, heads, pen, reference=whole.value if whole else None)
+
+
+def known(groups: Sequence[OfGroup]) -> list[OfGroup]:
+    """Without the groupings of which the survey knows nothing."""
+    telling = {group.grouping for group in groups if group.name != "unknown"}
+    return [group for group in groups if group.grouping in telling]
 
 
 def _entry(group: OfGroup, pen: Pen) -> Entry:
@@ -30,10 +36,11 @@ def _entry(group: OfGroup, pen: Pen) -> Entry:
 
 def groups_said(groups: Sequence[OfGroup], whole: Share | None, pen: Pen) -> str:
     """Who is left out most often; only a group whose interval keeps clear of the whole is called different."""
-    if not groups or whole is None:
+    found = known(groups)
+    if not found or whole is None:
         return pen.say("Tidak ada kelompok yang cukup besar di survei ini.", "No group is large enough in this survey.")
     everyone = pen.percent(whole.value, 0)
-    sure = [group for group in groups if group.error.low is not None and group.error.low > whole.value]
+    sure = [group for group in found if group.error.low is not None and group.error.low > whole.value]
     if not sure:
         return pen.say(
             f"Tidak ada kelompok yang jelas lebih sering terlewat daripada semua rumah tangga ({everyone}, garis"

@@ -110,9 +110,11 @@ def nearness_said(bins: Sequence[Bin], cut: int, pen: Pen, near: int = 10) -> st
     if not all_:
         return pen.say("Tidak ada yang salah tempat.", "Nobody is misplaced.")
     part = pen.percent(inside / all_, 0)
-    return pen.say(
-        f"{part} dari yang salah tempat sebenarnya berada tidak lebih dari {near} persen penduduk dari batas {cut};"
-        " makin jauh dari batas, makin jarang.",
-        f"{part} of those misplaced truly stand within {near} percent of people of the cut at {cut}; further away they"
-        " are rarer.",
+    said = pen.say(
+        f"{part} dari yang salah tempat sebenarnya berada tidak lebih dari {near} persen penduduk dari batas {cut}",
+        f"{part} of those misplaced truly stand within {near} percent of people of the cut at {cut}",
     )
+    wide = sum(each.last - each.first for each in bins)
+    if inside / all_ <= min(2 * near / wide, 1):
+        return said + "."
+    return said + pen.say("; jauh dari batas, yang salah lebih jarang.", "; far from the cut errors are rarer.")

@@ -10,7 +10,7 @@ from mutakhir.story.report.pen import Pen
 
 
 _NAMES = {
-    "boosting": Said("gradient boosting (banyak pohon keputusan)", "gradient boosting (many decision trees)"),
+    "boosting": Said("gradient boosting (satu tangga per jawaban)", "gradient boosting (a stair for each answer)"),
     "quantile": Said("regresi kuantil", "quantile regression"),
     "lasso": Said("laso (memilih suku)", "lasso (selects terms)"),
     "ols": Said("kuadrat terkecil biasa", "ordinary least squares"),

@@ -68,13 +68,13 @@ def exclusion(share: Share | None, cut: int, counts: Counts) -> Said:
     whose = PEOPLE[counts]
     if share.value <= 0:
         return Said(
-            f"Semua {whose.id} yang benar-benar termasuk {cut} persen termiskin ikut terpilih.",
-            f"All {whose.en} who truly belong to the poorest {cut} percent are selected.",
+            f"Di survei ini semua {whose.id} yang benar-benar termasuk {cut} persen termiskin ikut terpilih.",
+            f"In this survey all {whose.en} who truly belong to the poorest {cut} percent are selected.",
         )
     if share.value >= 1:
         return Said(
-            f"Tidak satu pun {whose.id} yang benar-benar termasuk {cut} persen termiskin ikut terpilih.",
-            f"None of the {whose.en} who truly belong to the poorest {cut} percent are selected.",
+            f"Di survei ini tidak satu pun {whose.id} yang benar-benar termasuk {cut} persen termiskin ikut terpilih.",
+            f"In this survey none of the {whose.en} who truly belong to the poorest {cut} percent are selected.",
         )
     of = rough(share.value)
     return Said(
@@ -92,13 +92,13 @@ def inclusion(share: Share | None, cut: int, counts: Counts) -> Said:
     whose = PEOPLE[counts]
     if share.value <= 0:
         return Said(
-            f"Semua yang terpilih benar-benar termasuk {cut} persen termiskin.",
-            f"All who are selected truly belong to the poorest {cut} percent.",
+            f"Di survei ini semua yang terpilih benar-benar termasuk {cut} persen termiskin.",
+            f"In this survey all who are selected truly belong to the poorest {cut} percent.",
         )
     if share.value >= 1:
         return Said(
-            f"Tidak satu pun yang terpilih termasuk {cut} persen termiskin.",
-            f"None of those selected belong to the poorest {cut} percent.",
+            f"Di survei ini tidak satu pun yang terpilih termasuk {cut} persen termiskin.",
+            f"In this survey none of those selected belong to the poorest {cut} percent.",
         )
     of = rough(share.value)
     return Said(
@@ -116,13 +116,14 @@ def poorest_missed(share: Share | None, cut: int, counts: Counts) -> Said:
     whose = PEOPLE[counts]
     if share.value <= 0:
         return Said(
-            f"Bila yang dipilih {cut} persen, seluruh sepersepuluh yang paling miskin ikut terpilih.",
-            f"When {cut} percent are selected, all of the poorest tenth are among them.",
+            f"Di survei ini, bila yang dipilih {cut} persen, seluruh sepersepuluh yang paling miskin ikut terpilih.",
+            f"In this survey all of the poorest tenth are among the {cut} percent selected.",
         )
     if share.value >= 1:
         return Said(
-            f"Walaupun yang dipilih {cut} persen, tidak satu pun dari sepersepuluh yang paling miskin ikut terpilih.",
-            f"Even when {cut} percent are selected, none of the poorest tenth are among them.",
+            "Di survei ini tidak satu pun dari sepersepuluh yang paling miskin ikut terpilih, walaupun yang dipilih"
+            f" {cut} persen.",
+            f"In this survey none of the poorest tenth are among the {cut} percent selected.",
         )
     of = rough(share.value)
     return Said(
@@ -140,3 +141,12 @@ def with_interval(share: Share, pen: Pen, digits: int = 1) -> str:
         return pen.say(f"{value} (selang belum dihitung)", f"{value} (no interval)")
     low, high = (pen.percent(end, digits) for end in share.interval)
     return pen.say(f"{value} ({low} sampai {high})", f"{value} ({low} to {high})")
+
+
+def whole_percent(share: float, pen: Pen) -> str:
+    """Without decimals, and never rounded to none or to all."""
+    if 0 < share < 0.005:
+        return pen.say("kurang dari 1%", "less than 1%")
+    if 0.995 < share < 1:
+        return pen.say("lebih dari 99%", "more than 99%")
+    return pen.percent(share, 0)

@@ -15,7 +15,8 @@ from mutakhir.story.ranking_pages.term_words import is_yes_or_no, level_name, te
 _MILLION = 1_000_000
 _COMMONEST = Said("jawaban yang paling sering", "the commonest answer")
 _HARDLY = Said("hampir tidak berpengaruh", "hardly any effect")
-_SMALL = 0.01
+SMALL = 0.01
+"""A reach below this is called none."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def direction(term: Term, values: Mapping[int, float], labels: Labels) -> Said:
 def _more(values: Mapping[int, float], lead: Said) -> Said:
     """Of a term with one slope: its highest level against none."""
     slope = values[max(values)] if values else 0.0
-    if abs(slope) < _SMALL:
+    if abs(slope) < SMALL:
         return _HARDLY
     if slope < 0:
         return Said(f"{lead.id}, makin miskin tebakannya", f"{lead.en}, the poorer the guess")
@@ -73,7 +74,7 @@ def _more(values: Mapping[int, float], lead: Said) -> Said:
 
 def _yes(term: ItemTerm | HeadTerm, values: Mapping[int, float], labels: Labels) -> Said:
     effect = values.get(1, 0.0) - values.get(0, 0.0)
-    if abs(effect) < _SMALL:
+    if abs(effect) < SMALL:
         return _HARDLY
     answer = level_name(labels, term, 1)
     if effect < 0:
@@ -83,7 +84,7 @@ def _yes(term: ItemTerm | HeadTerm, values: Mapping[int, float], labels: Labels)
 
 def _ends(term: ItemTerm | HeadTerm | ClassTerm, values: Mapping[int, float], labels: Labels) -> Said:
     """The poorest and the best off answer; the commonest one has no level of its own in the model and adds nothing."""
-    if not values or max([*values.values(), 0.0]) - min([*values.values(), 0.0]) < _SMALL:
+    if not values or max([*values.values(), 0.0]) - min([*values.values(), 0.0]) < SMALL:
         return _HARDLY
     low, high = min(values, key=lambda level: values[level]), max(values, key=lambda level: values[level])
     poor = level_name(labels, term, low) if values[low] < 0 else _COMMONEST

@@ -1,5 +1,8 @@
 """Terms of a model and their levels by the words of the form."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from mutakhir.ground.errors import Said
 from mutakhir.ground.schema.declaration import Column, column_group
 from mutakhir.ground.schema.items import HouseholdItems, MemberItems
@@ -12,6 +15,23 @@ from mutakhir.story.explain_terms import SIZE, share_name
 UNANSWERED = Said("tanpa jawaban", "no answer")
 
 
+@dataclass(frozen=True)
+class FileLabels(Labels):
+    """Of a survey file with columns of its own, which are called as there; `codes`: the answers of each."""
+
+    codes: Mapping[str, Sequence[str | int]]
+
+    def item(self, name: str) -> Said:
+        return Said(name, name)
+
+    def answer(self, name: str, value: int | bool | None) -> Said:
+        """Texts stand for their place among the codes, whole numbers for themselves."""
+        known = [str(code) for code in self.codes.get(name, ())]
+        if all(code.isdigit() for code in known) or value is None or not 0 <= value < len(known):
+            return Said(str(value), str(value))
+        return Said(known[value], known[value])
+
+
 def term_name(labels: Labels, term: Term) -> Said:
     match term:
         case ItemTerm() | ClassTerm():
@@ -21,6 +41,9 @@ def term_name(labels: Labels, term: Term) -> Said:
             return Said(f"{label.id}, kepala rumah tangga", f"{label.en}, head of household")
         case SizeTerm():
             return SIZE
+        case ShareTerm() if term.item is not None and not term.age_from and term.age_to is None:
+            label = labels.item(term.item)
+            return Said(f"{label.id}, bagian anggota", f"{label.en}, share of the members")
         case ShareTerm():
             return share_name(labels, term)
 
@@ -52,7 +75,8 @@ def _share_level(term: ShareTerm, level: int) -> Said:
 
 
 def _class_name(term: ClassTerm, level: int) -> Said:
-    bounds, unit = term.bounds, _unit(column(term.item).unit)
+    known = column(term.item)
+    bounds, unit = term.bounds, _unit(known.unit if known else "")
     if level == 0:
         to = _number(bounds[0])
         return Said(f"kurang dari {to.id} {unit.id}".strip(), f"less than {to.en} {unit.en}".strip())
@@ -77,9 +101,11 @@ def _unit(unit: str) -> Said:
     )
 
 
-def column(item: str) -> Column:
-    return {**column_group(HouseholdItems), **column_group(MemberItems)}[item]
+def column(item: str) -> Column | None:
+    """Of the registry's form; None for a column of another file."""
+    return {**column_group(HouseholdItems), **column_group(MemberItems)}.get(item)
 
 
 def is_yes_or_no(item: str) -> bool:
-    return column(item).type == "boolean"
+    known = column(item)
+    return known is not None and known.type == "boolean"

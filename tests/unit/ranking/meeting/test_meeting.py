@@ -40,7 +40,7 @@ RANKS = [
     rank_row(6, B, True, "within_core"),
     rank_row(7, C, True, "within_core"),
 ]
-NOBODY: Row = {"objection_id": "B/0", "village": B, "outcome": "none"}
+NOBODY: Row = {"objection_id": "B/0", "village": B, "outcome": "no_objection"}
 OBJECTIONS = [
     objection(1, A, "rejected", connected=False),
     objection(2, A, "accepted", connected=True),

@@ -1,5 +1,6 @@
 """The registry under another policy: exactly the list that the round makes when that policy is in force."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from mutakhir.cli.ranking_simulate import on_registry
-from mutakhir.ground.errors import PolicyProblem, UsageProblem
+from mutakhir.ground.errors import PolicyProblem, Problem, UsageProblem
 from mutakhir.ground.lake import Home, Lake
 from mutakhir.ranking.simulating.compared import Compared, Moved
+from mutakhir.ranking.simulating.registry_models import model_of_file
 from unit.ranking.ranking_home import REGENCIES, make_home, rank_home
 from unit.ranking.simulating.test_scenario import written
 
@@ -59,17 +61,26 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("change", CASES)
-@pytest.mark.parametrize("band", ["core", "listed"])
-def test_it_is_the_list_that_the_round_would_make(ranked: Lake, tmp_path: Path, change: str, band: str):
-    compared = on_registry(ranked.home, written(tmp_path, change, more=f"band: {band}\nleast_group: 2"))
+FAST = ("{cut: {core: 20, extended: 45}}", "{quota: {mode: minimum, poor_by: official}}")
+
+
+@pytest.mark.parametrize(
+    "change", [pytest.param(each, marks=() if each in FAST else pytest.mark.slow) for each in CASES]
+)
+def test_it_is_the_list_that_the_round_would_make(ranked: Lake, tmp_path: Path, change: str):
     other = Home.open(shutil.copytree(ranked.home.folder, tmp_path / "other"))
     for file, old, new in CASES[change]:
         edit(other, file, old, new)
     lake = Lake(Home.open(other.folder))
     rank_home(lake)
-    before, after = bands(ranked), bands(lake)
-    inside = ("core",) if band == "core" else ("core", "extension")
+    for band, inside in (("core", ("core",)), ("listed", ("core", "extension"))):
+        compared = on_registry(ranked.home, written(tmp_path, change, more=f"band: {band}\nleast_group: 2"))
+        check_moves(compared, bands(ranked), bands(lake), inside)
+
+
+def check_moves(
+    compared: Compared, before: dict[int, tuple[str, int]], after: dict[int, tuple[str, int]], inside: tuple[str, ...]
+) -> None:
     first, second = ({id for id, (where, _) in each.items() if where in inside} for each in (before, after))
     moved = of(compared, "all")["all"]
     assert moved.base is not None
@@ -119,32 +130,48 @@ def test_a_model_file_of_the_home_is_the_model_in_force(ranked: Lake, tmp_path: 
     assert moved.entering.units == moved.leaving.units == 0
 
 
-def other_terms(text: str) -> str:
-    return text.replace('"term": "floor"', '"term": "roof_colour"')
-
-
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (other_terms, "ranking.scenario-model-terms"),
-        (lambda text: text[:-20], "ranking.scenario-model-unreadable"),
-        (lambda _: "[]", "ranking.scenario-model-unreadable"),
-        (lambda _: '{"coefficients": []}', "ranking.scenario-model-terms"),
+        (lambda text: text.replace('"term": "floor"', '"term": "roof_colour"'), "ranking.scenario-model-terms"),
+        (lambda text: text.replace('"item": "floor"', '"item": "roof_colour"'), "ranking.scenario-model-terms"),
+        (lambda text: text.replace('"instrument_sha256": "', '"instrument_sha256": "0')[:-1], "ranking.model-file"),
+        (lambda text: text[:-20], "ranking.model-file"),
+        (lambda _: "[]", "ranking.model-file"),
+        (lambda _: '{"coefficients": []}', "ranking.model-file"),
     ],
 )
 def test_a_file_that_is_no_model_of_the_round(ranked: Lake, tmp_path: Path, spoil: Callable[[str], str], code: str):
     (file,) = (ranked.home.folder / "ranking").glob("*.json")
     (tmp_path / "model.json").write_text(spoil(file.read_text()))
-    with pytest.raises(PolicyProblem) as found:
-        on_registry(ranked.home, written(tmp_path, "{model: model.json}"))
+    with pytest.raises(Problem) as found:
+        model_of_file(tmp_path / "model.json")
     assert found.value.code == code
     assert "model.json" in str(found.value.where)
 
 
-def test_a_model_file_that_is_not_there(ranked: Lake, tmp_path: Path):
+def test_a_model_of_another_instrument(ranked: Lake, tmp_path: Path):
+    (file,) = (ranked.home.folder / "ranking").glob("*.json")
+    content = json.loads(file.read_text()) | {"instrument_sha256": "0" * 64}
+    (tmp_path / "model.json").write_text(json.dumps(content))
     with pytest.raises(PolicyProblem) as found:
         on_registry(ranked.home, written(tmp_path, "{model: model.json}"))
-    assert found.value.code == "ranking.scenario-model-missing"
+    assert found.value.code == "ranking.scenario-model-terms"
+
+
+def test_a_model_file_that_is_not_there(tmp_path: Path):
+    with pytest.raises(Problem) as found:
+        model_of_file(tmp_path / "model.json")
+    assert found.value.code == "ranking.model-file"
+
+
+def test_a_shorter_model_ranks_otherwise(ranked: Lake, tmp_path: Path):
+    policy = (ranked.home.folder / "policy" / "ranking" / "model.yaml").read_text()
+    dropped = [line for line in policy.splitlines() if "has_motorcycle" not in line and "item: floor}" not in line]
+    (tmp_path / "short.yaml").write_text("\n".join(dropped))
+    moved = of(on_registry(ranked.home, written(tmp_path, "{model: short.yaml}")), "all")["all"]
+    assert moved.entering is not None
+    assert moved.entering.units > 0
 
 
 def test_hysteresis_needs_a_release(ranked: Lake, tmp_path: Path):

@@ -50,6 +50,13 @@ def test_what_a_file_may_not_say(tmp_path: Path, change: str, field: str, remedy
     assert found.value.said.id != found.value.said.en
 
 
+def test_a_file_without_scenarios(tmp_path: Path):
+    file = tmp_path / "scenarios.yaml"
+    file.write_text("valid_from: 2021-01-01\nreference: made up\nscenarios: []\n")
+    with pytest.raises(PolicyProblem, match="one to 20"):
+        load_model(file, ScenarioFile)
+
+
 def test_a_truth_is_a_share_or_a_line(tmp_path: Path):
     with pytest.raises(PolicyProblem, match="exactly one"):
         load_model(written(tmp_path, "{counts: units}", more="truth: {poorest: 40, line: 3}"), ScenarioFile)
