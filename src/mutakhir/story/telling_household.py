@@ -11,7 +11,7 @@ from mutakhir.story.telling_listing import answer_of, because
 from mutakhir.story.telling_members import members_section
 from mutakhir.story.telling_origin import origin_section
 from mutakhir.story.telling_page import Page, Section
-from mutakhir.story.telling_ranks import ranks_section
+from mutakhir.story.telling_ranks import ranks_sections
 from mutakhir.story.telling_visits import visits_section
 
 
@@ -24,7 +24,7 @@ def household_page(facts: HouseholdFacts, policy: Path) -> Page:
         answers_section(facts),
         members_section(facts),
         *((findings_section(facts, policy),) if not facts.told.is_previous else ()),
-        ranks_section(facts),
+        *ranks_sections(facts),
         Section(Said("Bila ada yang keliru", "If something is wrong"), tuple(_appeal())),
     )
     return Page(

@@ -11,10 +11,23 @@ from mutakhir.story.telling_words import BANDS, count_said
 
 
 TITLE = Said("Perkiraan keadaan dan urutan", "The estimate and the place")
+ACTS = Said("Keputusan tentang rumah tangga ini", "Decisions about this household")
+DOUBT = Said("Seberapa pasti urutan itu", "How sure that place is")
 TOLD = 4  # of each direction
 
 
-def ranks_section(facts: HouseholdFacts) -> Section:
+def ranks_sections(facts: HouseholdFacts) -> tuple[Section, ...]:
+    """The estimate and the place; then, as parts, the signed acts, and how sure the place is."""
+    acts = tuple(said for rank in facts.ranks for said in acts_said(rank))
+    doubts = tuple(said for rank in facts.ranks for said in doubt_said(rank))
+    return (
+        _estimate(facts),
+        Section(ACTS, acts if len(acts) == 1 else (), () if len(acts) == 1 else acts, is_part=True),
+        Section(DOUBT, (*doubts, *doubt_note(facts.ranks)), is_part=True),
+    )
+
+
+def _estimate(facts: HouseholdFacts) -> Section:
     """Empty for a household that has no rank."""
     if not facts.ranks:
         return Section(TITLE, tuple(_none(facts)))
@@ -22,7 +35,7 @@ def ranks_section(facts: HouseholdFacts) -> Section:
     start = [_how(facts)] if is_rated else []
     points = [point for rank in facts.ranks for point in _pulls(rank, facts)]
     after = [said for rank in facts.ranks for said in _place(rank, facts)]
-    return Section(TITLE, tuple(start), tuple(points), after=(*after, *doubt_note(facts.ranks)))
+    return Section(TITLE, tuple(start), tuple(points), after=tuple(after))
 
 
 def _none(facts: HouseholdFacts) -> Iterator[Said]:
@@ -94,8 +107,6 @@ def _place(rank: Rank, facts: HouseholdFacts) -> Iterator[Said]:
             f"That is decile {rank.decile} of ten; decile 1 is the hardest.",
         )
     yield from _group(rank, facts)
-    yield from acts_said(rank)
-    yield from doubt_said(rank)
 
 
 def _group(rank: Rank, facts: HouseholdFacts) -> Iterator[Said]:

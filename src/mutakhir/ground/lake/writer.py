@@ -58,7 +58,7 @@ class VersionWriter:
             DatasetBreach: the rows break the declaration.
         """
         whole = in_order(self.dataset, conform(self.dataset, table))
-        broken = breaches(self.dataset, whole)
+        broken = breaches(self.dataset, whole, ordered=True)
         if broken:
             raise DatasetBreach("; ".join(broken))
         if before is not None and self._holds(before, whole):
