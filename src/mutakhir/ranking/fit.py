@@ -92,7 +92,9 @@ def winsorised(values: Floats, weight: Ints, shares: Winsorise) -> Floats:
     """Values beyond the shares, in thousandths of the weight, set to the value there."""
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(weight[order])
-    places = np.searchsorted(cumulated * 1000, np.array([shares.lower, shares.upper]) * cumulated[-1])
+    # In Python's whole numbers: drawn weights of a nation, in 1e-9, times a thousand do not fit into 64 bits.
+    reached = [-(-share * int(cumulated[-1]) // 1000) for share in (shares.lower, shares.upper)]
+    places = np.searchsorted(cumulated, reached)
     low, high = values[order][np.minimum(places, len(values) - 1)]
     return np.clip(values, low, high)
 

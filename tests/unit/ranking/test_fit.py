@@ -84,3 +84,11 @@ def test_winsorised_moves_only_the_ends():
 def test_the_exclusion_error_counts_the_poor_who_are_not_chosen():
     consumption, predicted = np.array([1.0, 2, 3, 4, 5]), np.array([1.0, 9, 2, 3, 4])
     assert exclusion_error(consumption, predicted, np.ones(5, dtype=np.int64), 40) == 0.5
+
+
+def test_winsorised_holds_at_the_weights_of_a_nation_drawn_anew():
+    """70 million households in 1e-6, and a thousand times that where draws of villages are rescaled."""
+    values = np.linspace(0.0, 1.0, 1001)
+    weight = np.full(1001, 70_000_000 * 1_000_000 * 1000 // 1001, dtype=np.int64)
+    found = winsorised(values, weight, Winsorise(lower=5, upper=995))
+    assert (found.min(), found.max()) == pytest.approx((0.005, 0.995), abs=0.0011)

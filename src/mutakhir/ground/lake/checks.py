@@ -39,7 +39,7 @@ def breaches(dataset: type[Dataset], table: pa.Table, *, ordered: bool = False) 
 
 
 def _repeated(table: pa.Table, key: list[str]) -> int:
-    return table.num_rows - table.group_by(key).aggregate([]).num_rows if table.num_rows else 0
+    return int(table.num_rows - table.group_by(key).aggregate([]).num_rows) if table.num_rows else 0
 
 
 def _beside(table: pa.Table, key: list[str]) -> int:

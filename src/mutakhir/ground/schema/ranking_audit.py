@@ -14,7 +14,7 @@ class AuditSample(Dataset):
     audit_id = Column("string", "Household in the audit", required=True)
     village = Column("string", "Village, the cluster of the sample", Privacy.QUASI, required=True)
     stratum = Column("string", "Stratum of the sample; the regency where it is empty")
-    household_id = Column("int64", "Household of the registry that was found to be the same; empty if none is", minimum=1)
+    household_id = Column("int64", "The same household in the registry; empty if none was found", minimum=1)
     weight = Column("int64", "Households that it stands for", unit="1e-6", required=True, minimum=1)
     member_count = Column("int16", "Members", unit="persons", required=True, minimum=1)
     consumption = Column(
