@@ -39,7 +39,8 @@ def breaches(dataset: type[Dataset], table: pa.Table, *, ordered: bool = False) 
 
 
 def _repeated(table: pa.Table, key: list[str]) -> int:
-    return int(table.num_rows - table.group_by(key).aggregate([]).num_rows) if table.num_rows else 0
+    keys: pa.Table = table.group_by(key).aggregate([]) if table.num_rows else table
+    return int(table.num_rows) - int(keys.num_rows)
 
 
 def _beside(table: pa.Table, key: list[str]) -> int:
