@@ -24,7 +24,10 @@ pysail = pytest.importorskip("pysail.spark", reason="Sail is not installed (extr
 pytestmark = pytest.mark.spark
 
 HOUSEHOLDS = 20_000
-MAY_BE_EMPTY = ("refused_edges", "spare_persons", "shock_outcomes", "override_outcomes")
+MAY_BE_EMPTY = (
+    "refused_edges", "spare_persons", "shock_outcomes", "override_outcomes", "meeting_agreement", "elite_capture",
+    "audit_errors",
+)  # fmt: skip
 STAGES = ("frame", "validation", "matching", "ranking")
 
 

@@ -141,7 +141,7 @@ def of_one_record(folder: Path, json_path: Path | None) -> None:
 @click.option(
     "--from",
     "source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     default=DEFAULT_HOME,
     show_default=True,
     help="A bench whose review is done, with its inputs kept.",

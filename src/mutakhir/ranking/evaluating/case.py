@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from scipy import sparse
 
 from mutakhir.ground.policy import SharesCount
 from mutakhir.ranking.evaluating.cutting import Floats, Ints, Order
@@ -62,9 +63,16 @@ class Case:
         return (("all", "all"), *found)
 
     @cached_property
-    def belongs(self) -> Floats:
-        """One row per member, one column per household: 1 where it belongs."""
-        rows = [np.ones(len(self.actual))]
-        for name, member in self.members[1:]:
-            rows.append(np.array([each == member for each in self.groups[name]], dtype=np.float64))
-        return np.stack(rows)
+    def belongs(self) -> sparse.csr_array:
+        """One row per member, one column per household: 1 where it belongs.
+
+        Sparse: of 308,000 households each belongs to one member of a grouping, and every draw sums over all of them.
+        """
+        place = {key: row for row, key in enumerate(self.members)}
+        households = np.arange(len(self.actual))
+        rows = [np.zeros(len(households), dtype=np.int64)]
+        for name in self.groups:
+            rows.append(np.array([place[name, member] for member in self.groups[name]], dtype=np.int64))
+        columns = np.tile(households, len(rows))
+        ones = np.ones(len(columns))
+        return sparse.csr_array((ones, (np.concatenate(rows), columns)), shape=(len(place), len(households)))

@@ -124,7 +124,7 @@ class Plan:
         weighed = {share: weight * part for share, part in poor.items()}
         both = [weighed[pair.poor] * chosen[pair.cut] for pair in self.pairs]
         columns = [weight * 1.0, *both, *weighed.values(), *(weight * part for part in chosen.values())]
-        sums = np.stack(columns) @ self.case.belongs.T
+        sums = (self.case.belongs @ np.stack(columns, axis=1)).T
         after = 1 + len(both)
         by_share = dict(zip(poor, sums[after:], strict=False))
         by_cut = dict(zip(chosen, sums[after + len(poor) :], strict=True))

@@ -4,7 +4,6 @@ from mutakhir.ground.errors import Said
 from mutakhir.questionnaire.markup import Markup, tag
 from mutakhir.story.ranking_pages.measured import Share
 from mutakhir.story.ranking_pages.saying import PEOPLE, exclusion, inclusion, rough, with_interval
-from mutakhir.story.report import words
 from mutakhir.story.report.figures import Figures
 from mutakhir.story.report.list_errors import CutErrors, ListErrors
 from mutakhir.story.report.pen import NOT_MEASURED, Pen, paragraph
@@ -59,12 +58,14 @@ def _table(errors: ListErrors, pen: Pen) -> Markup:
 
 
 def _row(of: CutErrors, audited: bool, pen: Pen) -> Markup:
-    band = pen.said(words.BAND["core"]) if of.band == "core" else pen.say("inti dan perluasan", "core and extension")
-    source = pen.say("audit", "audit") if audited else pen.say("menurut model", "by the model")
-    poorest = pen.say(f"{of.cut} persen termiskin; {source}", f"poorest {of.cut} percent; {source}")
+    names = {
+        "core": Said(f"inti, {of.cut} persen", f"core, {of.cut} percent"),
+        "extension": Said(f"inti dan perluasan, {of.cut} persen", f"core and extension, {of.cut} percent"),
+    }
+    source = pen.say("menurut audit", "by the audit") if audited else pen.say("menurut model", "by the model")
     return tag(
         "tr",
-        tag("th", band, tag("small", poorest), scope="row"),
+        tag("th", pen.said(names[of.band]), tag("small", source), scope="row"),
         tag("td", _figure(of.exclusion, pen)),
         tag("td", _figure(of.inclusion, pen)),
     )
