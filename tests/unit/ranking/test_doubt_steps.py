@@ -155,6 +155,7 @@ def test_without_a_release_there_is_no_churn_and_a_list_of_regencies_is_drawn_by
 
 
 @pytest.mark.spark
+@pytest.mark.slow  # tests/functional/test_engines.py compares them daily
 def test_sail_gives_the_same_values_as_duckdb(home: Lake, tmp_path: Path):
     server = pytest.importorskip("pysail.spark").SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)

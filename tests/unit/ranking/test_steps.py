@@ -76,6 +76,7 @@ def test_a_second_run_makes_nothing_and_all_that_is_declared_is_used(ranked_home
 
 
 @pytest.mark.spark
+@pytest.mark.slow  # tests/functional/test_engines.py compares them daily
 def test_sail_gives_the_same_values_as_duckdb(tmp_path: Path):
     server = pytest.importorskip("pysail.spark").SparkConnectServer("127.0.0.1", 0)
     lake, other = make_home(tmp_path / "duckdb"), make_home(tmp_path / "sail")
