@@ -14,7 +14,7 @@ from mutakhir.ranking.evaluating.case import Case
 from mutakhir.ranking.evaluating.cutting import Order
 from mutakhir.ranking.evaluating.drawing import draw_clusters, merged_strata
 from mutakhir.ranking.evaluating.errors import LEAST, Estimate, estimates
-from mutakhir.ranking.evaluating.measures import at_line, at_quota, r_squared, spearman, targeting
+from mutakhir.ranking.evaluating.measures import at_quota, r_squared, spearman, targeting
 from mutakhir.ranking.evaluating.pictured import matrix, places, tenths
 
 
@@ -116,17 +116,6 @@ def test_errors_at_a_quota(rows: list[Home], poor: int, chosen: int):
     if poor == chosen:
         assert found.exclusion == pytest.approx(found.inclusion)
         assert found.cgh == pytest.approx((1 - found.inclusion) / (poor / 100))
-
-
-@given(homes, st.integers(0, 7), st.one_of(st.none(), percents))
-def test_errors_at_a_line(rows: list[Home], line: int, chosen: int | None):
-    actual, predicted, weight = columns(rows)
-    poor = [Fraction(a < line) for a in actual]
-    taken = [Fraction(p < line) for p in predicted] if chosen is None else slow_poorest(predicted, weight, chosen)
-    found = at_line(*arrays(rows), line, chosen)
-    assert [found.exclusion, found.inclusion, found.false_positive, found.cgh] == pytest.approx(
-        list(slow_rates(poor, taken, weight).values()), nan_ok=True
-    )
 
 
 @given(homes)

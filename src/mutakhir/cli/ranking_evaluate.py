@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mutakhir.cli.frame_of_commands import json_option, language, print_json, say
-from mutakhir.cli.ranking_survey import Opened, open_survey
+from mutakhir.cli.ranking_survey import Opened, open_survey, survey_options
 from mutakhir.ground.errors import Said
 from mutakhir.ground.lake.files import write_bytes
 from mutakhir.ranking.challenging import contest
@@ -17,15 +17,7 @@ from mutakhir.story.ranking_pages.evaluation_page import evaluation_page
 
 
 @click.command("evaluate")
-@click.option("--survey", type=click.Path(dir_okay=False, path_type=Path), help="CSV, XLSX or Parquet file.")
-@click.option("--members", type=click.Path(dir_okay=False, path_type=Path), help="The roster, in the registry's form.")
-@click.option("--spec", type=click.Path(dir_okay=False, path_type=Path), help="YAML: columns and terms, or model.yaml.")
-@click.option(
-    "--home",
-    "home_folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A home whose survey, model.yaml and cuts are used where no file is given.",
-)
+@survey_options
 @click.option("--cut", "cuts", type=click.IntRange(1, 99), multiple=True, help="Percent of the population; repeat.")
 @click.option("--draws", type=click.IntRange(20, 10_000), help="Draws of clusters; default: as the specification says.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page with plots.")

@@ -6,7 +6,7 @@ import click
 
 from mutakhir.cli.frame_of_commands import json_option, print_json, say
 from mutakhir.cli.ranking_card import write_cards
-from mutakhir.cli.ranking_survey import Opened, open_survey
+from mutakhir.cli.ranking_survey import Opened, open_survey, survey_options
 from mutakhir.ground.errors import Said
 from mutakhir.ranking.challenging import Contest
 from mutakhir.ranking.model_file import write_model
@@ -21,15 +21,7 @@ _SCALES = {
 
 
 @click.command("fit")
-@click.option("--survey", type=click.Path(dir_okay=False, path_type=Path), help="CSV, XLSX or Parquet file.")
-@click.option("--members", type=click.Path(dir_okay=False, path_type=Path), help="The roster, in the registry's form.")
-@click.option("--spec", type=click.Path(dir_okay=False, path_type=Path), help="YAML: columns and terms, or model.yaml.")
-@click.option(
-    "--home",
-    "home_folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A home whose survey, model.yaml and cuts are used where no file is given.",
-)
+@survey_options
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of the model file."
 )

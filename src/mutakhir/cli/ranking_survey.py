@@ -1,9 +1,11 @@
 """A survey for `ranking fit` and `ranking evaluate`: an outside file, the registry's form as files, or a home's own."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import numpy as np
 import pyarrow as pa
 
@@ -22,8 +24,25 @@ from mutakhir.ranking.surveys.fitting import Listed
 from mutakhir.ranking.surveys.registry_form import survey_from_files, survey_from_tables
 
 
+Run = Callable[..., object]
 _CUTS = (20, 40, 60)
 _DEFAULT = Listed(SharesCount.PERSONS, Coverage(core=40, extended=60))
+
+
+def survey_options(run: Run) -> Run:
+    """The options by which a command is told its survey."""
+    file, folder = click.Path(dir_okay=False, path_type=Path), click.Path(file_okay=False, path_type=Path)
+    for option in (
+        click.option("--home", "home_folder", type=folder, help=_HOME),
+        click.option("--spec", type=file, help="YAML: columns and terms, or model.yaml."),
+        click.option("--members", type=file, help="The roster, in the registry's form."),
+        click.option("--survey", type=file, help="CSV, XLSX or Parquet file."),
+    ):
+        run = option(run)
+    return run
+
+
+_HOME = "A home whose survey, model.yaml and cuts are used where no file is given."
 
 
 @dataclass(frozen=True)

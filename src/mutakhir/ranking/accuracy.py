@@ -6,7 +6,7 @@ import numpy as np
 
 from mutakhir.ground.policy import SharesCount
 from mutakhir.ground.policy.round import Coverage
-from mutakhir.ranking.calibration.residuals import Residuals
+from mutakhir.ranking.calibration.residuals import Residuals, smearing_factor
 from mutakhir.ranking.design import Floats, Ints, Survey
 from mutakhir.ranking.evaluating.measures import exclusion_error, r_squared, spearman
 from mutakhir.ranking.fit import Fitted
@@ -41,7 +41,7 @@ def measure_rows(
         "r2_held_out": r_squared(actual, fitted.held_out, survey.weight),
         "spearman_in_sample": spearman(actual, fitted.in_sample, survey.weight),
         "spearman_held_out": spearman(actual, fitted.held_out, survey.weight),
-        "smearing": smearing(actual - fitted.held_out, survey.weight),
+        "smearing": smearing_factor(actual - fitted.held_out, survey.weight),
     }
     for band, percent in (("core", round_.coverage.core), ("extended", round_.coverage.extended)):
         for kind, predicted in (("in_sample", fitted.in_sample), ("held_out", fitted.held_out)):
@@ -61,10 +61,6 @@ def measure_rows(
         *({"measure": name, "value": value, "unit": "percent"} for name, value in cuts.items()),
         *({"measure": name, "value": value, "unit": "1 is yes"} for name, value in answers.items()),
     ]
-
-
-def smearing(residuals: Floats, weight: Ints) -> float:
-    return float(np.average(np.exp(residuals), weights=weight))
 
 
 def residual_rows(residuals: Floats, weight: Ints) -> list[dict[str, object]]:

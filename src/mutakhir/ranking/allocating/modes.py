@@ -13,7 +13,6 @@ What the modes mean (how many of the poor a regency has is known from outside, f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
@@ -117,11 +116,6 @@ def regency_quota(
     for row in regency_quotas(survey, people, coverage, policy).to_pylist():
         found.setdefault(row["band"], {})[row["area"]] = row["quota"]
     return found
-
-
-def poor_of(rates: Mapping[str, Fraction], people: Mapping[str, int]) -> dict[str, Fraction]:
-    """Number of poor from rates, unrounded, as the weights of `poverty_map` may be; rates are exact fractions."""
-    return {code: rate * people[code] for code, rate in rates.items()}
 
 
 def _over_units(total: int) -> Said:

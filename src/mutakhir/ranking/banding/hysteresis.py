@@ -1,7 +1,5 @@
 """Hysteresis: whoever was listed stays a little beyond the cut, so that nobody moves in and out by chance."""
 
-import numpy as np
-
 from mutakhir.ranking.banding.refits import Bools
 from mutakhir.ranking.design import Ints
 
@@ -18,12 +16,3 @@ def entitled(percentile: Ints, was_listed: Bools, enter: int = ENTER, leave: int
     assert 0 <= enter <= leave <= 100, "one leaves no earlier than one enters"
     allowed: Bools = (percentile <= enter) | (was_listed & (percentile <= leave))
     return allowed
-
-
-def order_with_hysteresis(score: Ints, tie: Ints, unit_id: Ints, allowed: Bools) -> Ints:
-    """Places of the units where a quota binds: those who are entitled before all others, each by score, hash and id.
-
-    Filling a quota in this order (`allocating.filling.fill`) never exceeds it; hysteresis then only decides who.
-    """
-    found: Ints = np.lexsort((unit_id, tie, score, ~allowed)).astype(np.int64)
-    return found

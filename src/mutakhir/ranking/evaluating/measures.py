@@ -7,8 +7,6 @@ Bank 2004 (the index: how many times as much reaches the poor as if all got the 
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from mutakhir.ranking.evaluating.cutting import Floats, Ints, Order
 
 
@@ -44,17 +42,6 @@ def targeting(poor: Floats, chosen: Floats, weight: Floats | Ints) -> Targeting:
 def at_quota(actual: Floats, predicted: Floats, weight: Floats | Ints, poor: float, chosen: float) -> Targeting:
     """The poorest `poor` percent by truth against the poorest `chosen` percent by prediction."""
     truly = Order.of(actual).under(weight).poorest(poor)
-    return targeting(truly, Order.of(predicted).under(weight).poorest(chosen), weight)
-
-
-def at_line(actual: Floats, predicted: Floats, weight: Floats | Ints, line: float, chosen: float | None) -> Targeting:
-    """Those below a line by truth against the poorest `chosen` percent by prediction; None: those predicted below it.
-
-    A prediction varies less than the truth, so a cut at the line chooses too few: a quota is the fairer rule.
-    """
-    truly = (actual < line).astype(np.float64)
-    if chosen is None:
-        return targeting(truly, (predicted < line).astype(np.float64), weight)
     return targeting(truly, Order.of(predicted).under(weight).poorest(chosen), weight)
 
 

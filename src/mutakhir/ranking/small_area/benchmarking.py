@@ -5,7 +5,7 @@ example the mean squared error, so that what is known well moves little: Bell, D
 A rate that would leave 0 to 1 stops there, and the others take over its part (Rao and Molina 2015, chapter 6).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -62,17 +62,6 @@ def by_difference(rates: Floats, population: Floats, total_rate: float, gives_wa
             break
         moved[beyond], stopped = edge, stopped | beyond
     return _reached(moved, population, wanted)
-
-
-def within_groups(
-    rates: Floats, population: Floats, group: Sequence[str], group_rate: Mapping[str, float], benchmark: Benchmark
-) -> Floats:
-    """Benchmarks each group, for example the regencies of a province, to its own rate."""
-    names, moved = np.asarray(group, dtype=str), np.empty(len(rates))
-    for name in np.unique(names):
-        mine = names == name
-        moved[mine] = benchmark(rates[mine], population[mine], group_rate[str(name)])
-    return moved
 
 
 def counts(rates: Floats, population: Ints, total: int | None = None) -> list[int]:

@@ -15,7 +15,6 @@ steps would divide the same total otherwise (as with any decomposition in sequen
 Inequality 11, 2013, on the mean over all orders, which needs eight lists): the order is part of the figure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,17 +108,6 @@ def churn(chain: Chain, size: Ints, in_old: Bools, in_new: Bools) -> Churn:
         of_new=_sum(size, chain.after_data & ~chain.after_model & ~in_old),
         of_gone=_sum(size, chain.after_model & ~chain.after_data & ~in_new),
     )
-
-
-def churn_by(group: Sequence[str], chain: Chain, size: Ints, in_old: Bools, in_new: Bools) -> dict[str, Churn]:
-    """The same for each group, for example the regency of the unit; the groups sum to the whole."""
-    names = np.asarray(group, dtype=str)
-    found = {}
-    for name in np.unique(names):
-        mine = names == name
-        part = Chain(*(each[mine] for each in chain.lists))
-        found[str(name)] = churn(part, size[mine], in_old[mine], in_new[mine])
-    return found
 
 
 def _sum(size: Ints, which: Bools) -> int:

@@ -16,7 +16,6 @@ from mutakhir.ranking.allocating.modes import (
     Ordered,
     minimum,
     national_percentile,
-    poor_of,
     poverty_map,
     regency_percentile,
     regency_quota,
@@ -143,10 +142,6 @@ def test_the_present_mode_sums_too(surveyed):
     total = 50 * len(regency)
     assert sum(found["core"].values()) == (total * 40 + 50) // 100
     assert sum(found["core"].values()) + sum(found["extension"].values()) == (total * 60 + 50) // 100
-
-
-def test_rates_become_weights_without_rounding():
-    assert poor_of({"a": Fraction(1, 3)}, {"a": 10}) == {"a": Fraction(10, 3)}
 
 
 @given(UNITS, st.fixed_dictionaries({code: st.integers(0, 60) for code in CODES}))

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mutakhir.ground.clock import tie_hash
-from mutakhir.ranking.allocating.filling import fill
-from mutakhir.ranking.banding.deciles import decile_of, deciles_of_list
-from mutakhir.ranking.banding.hysteresis import entitled, order_with_hysteresis
+from mutakhir.ranking.banding.hysteresis import entitled
 from mutakhir.ranking.banding.ordering import order, ties
 from mutakhir.ranking.banding.refits import Selections, selections, unsure, village_draws
 from mutakhir.ranking.banding.tiers import tiers
@@ -143,53 +141,4 @@ def test_a_percentile_that_wavers_inside_the_margin_moves_nobody(history, start)
     assert changes <= bare + 1  # the first round may begin on the other side
 
 
-@settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.integers(0, 60), st.booleans(), st.integers(1, 6)), min_size=1, max_size=25),
-    st.integers(0, 60),
-)
-def test_hysteresis_never_exceeds_the_quota_and_the_entitled_go_first(units, quota):
-    score, was, size = (np.array(column) for column in zip(*units, strict=True))
-    ids = np.arange(len(units))
-    allowed = entitled(score + 1, was)
-    sequence = order_with_hysteresis(score, ties(SEED, ids.tolist()), ids, allowed)
-    found = fill(["1101"] * len(units), size[sequence], {"1101": quota})
-    assert found.filled["1101"] <= quota
-    assert allowed[sequence].tolist() == sorted(allowed.tolist(), reverse=True)
-    if quota >= size[allowed].sum():
-        assert found.listed[: allowed.sum()].all()
-
-
 # -- deciles ----------------------------------------------------------------------------------------------------
-
-
-def test_deciles_of_percentiles():
-    assert decile_of(np.array([1, 10, 11, 20, 91, 100])).tolist() == [1, 1, 2, 2, 10, 10]
-    assert np.bincount(decile_of(np.arange(1, 101)))[1:].tolist() == [10] * 10
-
-
-@given(SCORES, st.data())
-def test_deciles_of_a_list_rise_with_the_score_and_hold_tenths(scores, data):
-    size = whole(data.draw(st.lists(st.integers(1, 9), min_size=len(scores), max_size=len(scores))))
-    ids = np.arange(len(scores))
-    score, tie = whole(scores), ties(SEED, ids.tolist())
-    found = deciles_of_list(score, tie, ids, size)
-    sequence = order(score, tie, ids)
-    assert np.all(np.diff(found[sequence]) >= 0)
-    before = 0
-    for unit in sequence:
-        assert found[unit] == before * 10 // size.sum() + 1
-        before += size[unit]
-
-
-def test_equal_scores_are_parted_into_equal_tenths_the_same_way_every_time():
-    ids = np.arange(1000)
-    found = deciles_of_list(
-        np.zeros(1000, dtype=np.int64), ties(SEED, ids.tolist()), ids, np.ones(1000, dtype=np.int64)
-    )
-    assert np.bincount(found)[1:].tolist() == [100] * 10
-    turned = ids[::-1]
-    again = deciles_of_list(
-        np.zeros(1000, dtype=np.int64), ties(SEED, turned.tolist()), turned, np.ones(1000, dtype=np.int64)
-    )
-    assert again[::-1].tolist() == found.tolist()

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mutakhir.ground.errors import InputProblem
-from mutakhir.ranking.small_area.benchmarking import by_difference, by_ratio, counts, within_groups
+from mutakhir.ranking.small_area.benchmarking import by_difference, by_ratio, counts
 
 
 AREAS = st.lists(st.tuples(st.floats(-0.1, 1.1), st.integers(1, 10**6)), min_size=1, max_size=30)
@@ -37,12 +37,6 @@ def test_by_ratio_and_by_difference_by_hand():
     assert by_difference(rates, people, 0.25, np.array([0, 0, 1])) == pytest.approx([0.1, 0.2, 0.35])
     assert by_ratio(np.array([0.5, 0.9]), np.array([1, 1]), 0.9) == pytest.approx([0.8, 1.0])
     assert by_difference(np.array([0.02, 0.5]), np.array([1, 1]), 0.1) == pytest.approx([0, 0.2])
-
-
-def test_each_province_comes_to_its_own_rate():
-    rates, people, province = np.array([0.1, 0.2, 0.3]), np.array([100, 300, 200]), ["11", "12", "11"]
-    found = within_groups(rates, people, province, {"11": 0.35, "12": 0.1}, by_ratio)
-    assert found == pytest.approx([0.15, 0.1, 0.45])
 
 
 @given(AREAS, st.floats(0, 1))

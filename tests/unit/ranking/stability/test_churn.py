@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutakhir.ranking.stability.churn import Chain, churn, churn_by
+from mutakhir.ranking.stability.churn import Chain, churn
 
 
 # In the old registry, in the new one, on each of the four lists, size, regency.
@@ -44,16 +44,6 @@ def test_taken_back_is_who_moved_more_often_than_needed(units):
     assert found.taken_back >= 0
     assert 0 <= found.of_new <= found.steps[1].joined
     assert 0 <= found.of_gone <= found.steps[1].left
-
-
-@given(st.lists(UNIT, min_size=1, max_size=30))
-def test_regencies_sum_to_the_whole(units):
-    regency, chain, size, in_old, in_new = arrays(units)
-    parts, all_of_it = churn_by(regency, chain, size, in_old, in_new), churn(chain, size, in_old, in_new)
-    for name in ("before", "after", "entered", "departed", "taken_back", "of_new", "of_gone"):
-        assert sum(getattr(part, name) for part in parts.values()) == getattr(all_of_it, name)
-    for place in range(3):
-        assert sum(part.steps[place].joined for part in parts.values()) == all_of_it.steps[place].joined
 
 
 def test_by_hand_with_scores():
